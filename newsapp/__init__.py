@@ -1,0 +1,1 @@
+"""newsapp: the software of an independent newsroom."""

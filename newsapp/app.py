@@ -1,0 +1,100 @@
+"""Puts the house together; the only place where real or stand-in parts are chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from newsapp import tables
+from newsapp.desk import guards
+from newsapp.desk.articles import articles as desk_articles
+from newsapp.desk.catalogue import catalogue as desk_catalogue
+from newsapp.desk.media import pictures as desk_pictures
+from newsapp.desk.people import people as desk_people
+from newsapp.desk.standing import standing as desk_standing
+from newsapp.media.store import open_store
+from newsapp.platform import edition, facts, limits, logs, migrations, problems, security
+from newsapp.platform import settings as settings_
+from newsapp.platform.caching import FinishedAnswers
+from newsapp.platform.db import db, driver_address, engine_options, prepare_engine
+from newsapp.platform.health import health
+from newsapp.platform.http import Api, number_requests
+from newsapp.platform.settings import BadSettings, Settings
+from newsapp.reactions import WORK
+from newsapp.reading.articles import articles
+from newsapp.reading.documentation import documentation
+from newsapp.reading.feeds import feeds
+from newsapp.reading.files import files
+from newsapp.reading.giving import giving
+from newsapp.reading.places import places
+from newsapp.web import pages
+
+API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings; BadSettings when it must not start with them."""
+    wrong = settings_.flaws(settings)
+    if wrong:
+        raise BadSettings("\n".join(wrong))
+    assert tables.ALL  # noqa: S101 - loading the tables is the point
+    app = Flask("newsapp", static_folder=None)
+    _configure(app, settings)
+    _open_parts(app, settings)
+    _open_doors(app)
+    app.wsgi_app = FinishedAnswers(  # type: ignore[method-assign]
+        app.wsgi_app, app.extensions[edition.KEY], settings.cache_bytes
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions[settings_.KEY] = settings
+    app.extensions[facts.KEY] = WORK
+    address = driver_address(settings.database)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        DEBUG=settings.debug,
+        SQLALCHEMY_DATABASE_URI=address,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(address),
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        API_TITLE=settings.site_name,
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={"info": {"description": API_TOLD}, "servers": [{"url": settings.public_url}]},
+    )
+    logs.start(settings.log_level)
+
+
+def _open_parts(app: Flask, settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrations.attach(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        edition.start(app, db.engine, Path(settings.instance) / "edition.hint")
+    app.extensions["newsapp.media_store"] = open_store(settings)
+    number_requests(app)
+    problems.handle(app)
+    security.protect(app, settings)
+    limits.limit(app, settings)
+
+
+def _open_doors(app: Flask) -> None:
+    api = Api(app)
+    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for routes in (articles, places, giving):
+        api.register_blueprint(routes)
+    desk = (desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people)
+    for routes in desk:
+        api.register_blueprint(routes)
+    guards.close_door(app, desk)
+    for blueprint in (health, feeds, files, documentation(api)):
+        app.register_blueprint(blueprint)
+    pages.open_door(app)

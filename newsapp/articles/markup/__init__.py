@@ -1,0 +1,1 @@
+"""Other people's Markdown and HTML, turned into body documents."""

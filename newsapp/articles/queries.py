@@ -1,0 +1,186 @@
+"""Finding articles: for the desk by any state, for the reading door whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
+
+from newsapp.articles.models import (
+    Article,
+    ArticleSlug,
+    Author,
+    Byline,
+    Correction,
+    FrontBlock,
+    Revision,
+    Section,
+    Tag,
+    article_related,
+    article_tag,
+)
+from newsapp.platform.db import db
+from newsapp.platform.errors import NotFound
+from newsapp.staff.roles import WRITE, Person
+
+Entry = Section | Tag | Author
+Used = Callable[[Any], ColumnElement[bool]]
+KINDS: dict[str, type[Entry]] = {"section": Section, "tag": Tag, "author": Author}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list at the desk is narrowed to; an empty text narrows nothing."""
+
+    status: str = ""
+    q: str = ""
+    language: str = ""
+    section: str = ""
+
+
+def visible(article_id: str, by: Person) -> Article:
+    """The article for somebody at the desk; NotFound for a contributor's colleague's draft as if it were not there."""
+    article = db.session.get(Article, article_id)
+    if article is None or not (by.may(WRITE) or article.created_by == by.id):
+        raise NotFound("There is no such article.")
+    return article
+
+
+def whole(article_id: str) -> Article:
+    """The article as it now stands, inside the open transaction; NotFound when there is none."""
+    article = db.session.get(Article, article_id)
+    if article is None:
+        raise NotFound("There is no such article.")
+    return article
+
+
+def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, limit: int) -> list[Article]:
+    """Articles at the desk, last changed first, older than `before` (updated_at, id)."""
+    query = select(Article).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
+    query = query.where(*_narrowed(wanted))
+    if not by.may(WRITE):
+        query = query.where(Article.created_by == by.id)
+    if before is not None:
+        query = query.where(tuple_(Article.updated_at, Article.id) < before)
+    return list(db.session.scalars(query))
+
+
+def corrections(article_id: str) -> list[Correction]:
+    """What was corrected in one article, oldest first."""
+    query = select(Correction).where(Correction.article_id == article_id)
+    return list(db.session.scalars(query.order_by(Correction.made_at, Correction.id)))
+
+
+def register(*, before: tuple[datetime, str] | None, limit: int) -> list[Correction]:
+    """The register of corrections, newest first, older than `before` (made_at, id)."""
+    query = select(Correction).order_by(Correction.made_at.desc(), Correction.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(tuple_(Correction.made_at, Correction.id) < before)
+    return list(db.session.scalars(query))
+
+
+def revisions(article_id: str, *, before: int | None, limit: int) -> list[Revision]:
+    """One article's history, newest first."""
+    query = select(Revision).where(Revision.article_id == article_id).order_by(Revision.number.desc()).limit(limit)
+    return list(db.session.scalars(query if before is None else query.where(Revision.number < before)))
+
+
+def revision(article_id: str, number: int) -> Revision:
+    """One revision; NotFound otherwise."""
+    found = db.session.get(Revision, (article_id, number))
+    if found is None:
+        raise NotFound("There is no such revision.")
+    return found
+
+
+def related_ids(article_id: str) -> list[str]:
+    """The articles that an editor chose to go with this one, in order."""
+    query = select(article_related.c.related_id).where(article_related.c.article_id == article_id)
+    return list(db.session.scalars(query.order_by(article_related.c.position)))
+
+
+def present_slug(slug: str) -> str | None:
+    """The present address of the article that has or had this one; None when nobody had it."""
+    query = select(Article.slug).join(ArticleSlug, ArticleSlug.article_id == Article.id)
+    return db.session.scalar(query.where(ArticleSlug.slug == slug))
+
+
+def entry(kind: str, slug: str) -> Entry | None:
+    """The section, tag or author with this slug."""
+    model = KINDS[kind]
+    return cast("Entry | None", db.session.scalar(select(model).where(model.slug == slug)))
+
+
+def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None) -> list[Entry]:
+    """Sections, tags or authors by name, from after this (name, id); `used` may narrow them by their id."""
+    model = KINDS[kind]
+    query = select(model).order_by(model.name, model.id).limit(limit)
+    if used is not None:
+        query = query.where(used(model.id))
+    if after is not None:
+        query = query.where(tuple_(model.name, model.id) > after)
+    return list(db.session.scalars(query))
+
+
+def sections(ids: Sequence[str]) -> dict[str, Section]:
+    """These sections by id."""
+    return {row.id: row for row in db.session.scalars(select(Section).where(Section.id.in_(ids)))}
+
+
+def front_blocks(language: str) -> list[FrontBlock]:
+    """The blocks laid by hand for this language's front page, in order."""
+    query = select(FrontBlock).where(FrontBlock.language == language).order_by(FrontBlock.position)
+    return list(db.session.scalars(query))
+
+
+def published_ids(*, batch: int = 500) -> Iterator[list[str]]:
+    """Every article that readers ever had, oldest first, in batches."""
+    last = ""
+    while True:
+        query = select(Article.id).where(Article.published_at.is_not(None), Article.id > last)
+        ids = list(db.session.scalars(query.order_by(Article.id).limit(batch)))
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def count_published() -> int:
+    """How many articles readers ever had."""
+    query = select(func.count()).select_from(Article).where(Article.published_at.is_not(None))
+    return db.session.scalar(query) or 0
+
+
+def using(kind: str, entry_id: str) -> list[str]:
+    """Ids of ever published articles that name this section, tag or author."""
+    query = select(Article.id).where(Article.published_at.is_not(None)).order_by(Article.id)
+    narrowed = {
+        "section": lambda: query.where(Article.section_id == entry_id),
+        "tag": lambda: query.join(article_tag).where(article_tag.c.tag_id == entry_id),
+        "author": lambda: query.join(Byline, Byline.article_id == Article.id).where(Byline.author_id == entry_id),
+    }
+    return list(db.session.scalars(narrowed[kind]()))
+
+
+def anything() -> bool:
+    """Whether there is any article at all."""
+    return db.session.scalar(select(Article.id).limit(1)) is not None
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.status:
+        found.append(Article.status == wanted.status)
+    if wanted.language:
+        found.append(Article.language == wanted.language)
+    if wanted.section:
+        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
+    if wanted.q:
+        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(
+            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
+        )
+    return found

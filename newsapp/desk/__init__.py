@@ -1,0 +1,1 @@
+"""Where the newsroom comes in: known by name, never cached, always on the trail."""

@@ -1,0 +1,151 @@
+"""What the newsroom's software sends and gets of articles."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from newsapp.articles.workflow import BYLINE_ROLES, CORRECTION_KINDS, STANDINGS, STATUSES
+from newsapp.platform.paging import PageArguments
+from newsapp.reading.arguments import TIME, Moment
+from newsapp.reading.schemas import BylineSchema, NamedSchema
+
+SLUG = validate.Length(max=200)
+KIND = {"example": "correction"}
+
+
+class BylineIn(ma.Schema):
+    """A name over an article, by the author's slug."""
+
+    author = fields.String(required=True, validate=SLUG, metadata={"example": "meera-kulkarni"})
+    role = fields.String(load_default="author", validate=validate.OneOf(BYLINE_ROLES))
+
+
+class IllustrationIn(ma.Schema):
+    """The picture of an article, by its id."""
+
+    image = fields.String(required=True, allow_none=True, validate=validate.Length(max=64))
+    caption = fields.String(load_default="", allow_none=True)
+
+
+class ArticleChanges(ma.Schema):
+    """Fields of an article; those not sent stay as they are. Send one of body, body_markdown, body_html."""
+
+    headline = fields.String(metadata={"example": "The harbour that moved"})
+    standfirst = fields.String(allow_none=True, metadata={"example": "Fishers say that the wall took their beach."})
+    dateline = fields.String(allow_none=True, metadata={"example": "Kondivali"})
+    language = fields.String(validate=validate.Length(max=12), metadata={"example": "en"})
+    section = fields.String(allow_none=True, validate=SLUG, metadata={"example": "climate"})
+    tags = fields.List(fields.String(validate=SLUG), validate=validate.Length(max=30))
+    bylines = fields.List(fields.Nested(BylineIn), validate=validate.Length(max=30))
+    illustration = fields.Nested(IllustrationIn, allow_none=True)
+    slug = fields.String(validate=SLUG)
+    body = fields.Dict(metadata={"description": "Document: /api/v1/schemas/body.v1.json"})
+    body_markdown = fields.String(metadata={"example": "The wall was finished in **June**."})
+    body_html = fields.String()
+    translation_of = fields.String(allow_none=True, validate=validate.Length(max=64))
+    related = fields.List(fields.String(validate=validate.Length(max=64)), validate=validate.Length(max=20))
+
+
+class ArticleIn(ArticleChanges):
+    """A new article."""
+
+    headline = fields.String(required=True, metadata={"example": "The harbour that moved"})
+
+
+class ArticleOut(ma.Schema):
+    """An article at the desk."""
+
+    id = fields.String(required=True, metadata={"example": "01kb3v5m2q8x4j9c7w6d1n0r5t"})
+    slug = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    standing = fields.String(required=True, validate=validate.OneOf(STANDINGS))
+    notice = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    language = fields.String(required=True)
+    direction = fields.String(required=True)
+    headline = fields.String(required=True)
+    standfirst = fields.String(required=True)
+    dateline = fields.String(required=True)
+    section = fields.Nested(NamedSchema, required=True, allow_none=True)
+    tags = fields.List(fields.Nested(NamedSchema), required=True)
+    bylines = fields.List(fields.Nested(BylineSchema), required=True)
+    illustration = fields.Dict(required=True, allow_none=True)
+    translation_group = fields.String(required=True)
+    scheduled_at = fields.String(required=True, allow_none=True, metadata=TIME)
+    published_at = fields.String(required=True, allow_none=True, metadata=TIME)
+    created_at = fields.String(required=True, metadata=TIME)
+    updated_at = fields.String(required=True, metadata=TIME)
+    created_by = fields.String(required=True)
+    url = fields.String(required=True, allow_none=True, metadata={"description": "Its page, once readers have it."})
+    related = fields.List(fields.String())
+    body = fields.Dict()
+    warnings = fields.List(fields.String(), metadata={"description": "What was left out of the text that was sent."})
+
+
+class ArticleListOut(ma.Schema):
+    """A page of articles, without their bodies."""
+
+    items = fields.List(fields.Nested(ArticleOut), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class ArticleListArguments(PageArguments):
+    """What a list at the desk is narrowed to."""
+
+    status = fields.String(load_default="", validate=validate.OneOf(["", *STATUSES]))
+    q = fields.String(load_default="", validate=validate.Length(max=200))
+    language = fields.String(load_default="", validate=validate.Length(max=12))
+    section = fields.String(load_default="", validate=SLUG)
+
+
+class PublicationIn(ma.Schema):
+    """When to publish; now when no time is said."""
+
+    at = Moment(load_default=None, allow_none=True, metadata=TIME | {"type": "string", "format": "date-time"})
+
+
+class ReasonIn(ma.Schema):
+    """Why."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 1000), metadata={"example": "Not ours to print"})
+
+
+class StandingIn(ma.Schema):
+    """How the newsroom stands by an article, and what it says about that."""
+
+    standing = fields.String(required=True, validate=validate.OneOf(STANDINGS))
+    notice = fields.String(load_default="", allow_none=True, metadata={"example": "We are looking into this report."})
+
+
+class CorrectionIn(ma.Schema):
+    """A public correction."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(CORRECTION_KINDS), metadata=KIND)
+    note = fields.String(required=True, metadata={"example": "An earlier version misstated the year."})
+
+
+class CorrectionOut(CorrectionIn):
+    """A correction as it stands in the register."""
+
+    id = fields.String(required=True)
+    made_at = fields.String(required=True, metadata=TIME)
+
+
+class RevisionOut(ma.Schema):
+    """One change of an article; with the whole article, and what differs from the one before, when read alone."""
+
+    number = fields.Integer(required=True)
+    parent = fields.Integer(required=True, allow_none=True)
+    action = fields.String(required=True)
+    by = fields.String(required=True)
+    made_at = fields.String(required=True, metadata=TIME)
+    snapshot = fields.Dict()
+    changes = fields.Dict(metadata={"description": "Field → {before, after}, against the parent."})
+
+
+class RevisionListOut(ma.Schema):
+    """A page of an article's history."""
+
+    items = fields.List(fields.Nested(RevisionOut), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)

@@ -1,0 +1,193 @@
+"""The worker: claims due jobs one by one, each at least once, and never twice at a time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import Flask
+from sqlalchemy import delete, func, or_, select, update
+
+from newsapp.platform import clock
+from newsapp.platform.db import db, transaction
+from newsapp.platform.facts import job_name, work
+from newsapp.platform.outbox import Heartbeat, Job, RoutineDue
+
+# A running worker renews its leases every second; one that was killed loses its job after this long.
+LEASE = timedelta(seconds=30)
+HEAVY_LEASE = timedelta(minutes=5)
+POLL_S = 0.5
+MOST_ATTEMPTS = 12
+KEPT = timedelta(days=14)
+
+log = logging.getLogger(__name__)
+_doing: set[str] = set()
+
+
+class Claimed(NamedTuple):
+    """A job that is ours for as long as its lease lasts."""
+
+    id: str
+    name: str
+    payload: dict[str, object]
+    attempts: int
+    request_id: str
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Work until `stop` is set: one thread for what is due at once, one for whatever takes long too."""
+    threads = [threading.Thread(target=_lane, args=(app, stop, heavy), daemon=True) for heavy in (False, True)]
+    for thread in threads:
+        thread.start()
+    while not stop.is_set():
+        with app.app_context():
+            _guarded(beat)
+            _guarded(_renew)
+            _guarded(make_routines_due)
+        stop.wait(1)
+    for thread in threads:
+        thread.join(timeout=10)
+
+
+def drain(limit: int = 10_000) -> int:
+    """Do everything that is due now in this thread, heavy work too; how many jobs were done."""
+    done = 0
+    while done < limit and do_one(heavy=True):
+        done += 1
+    return done
+
+
+def do_one(*, heavy: bool) -> bool:
+    """Claim and do the job that is due the longest; False when there is none for this lane."""
+    job = _claim(heavy=heavy)
+    if job is None:
+        return False
+    told: dict[str, object] = {"job": job.name, "job_id": job.id, "request_id": job.request_id}
+    if job.attempts > MOST_ATTEMPTS:  # whoever tried did not live to put it back
+        log.error("job given up", extra=told)
+        _put_back(job, "Every worker that tried it was killed.")
+        return True
+    started = time.perf_counter()
+    _doing.add(job.id)
+    try:
+        work().jobs()[job.name](**job.payload)
+    except Exception as error:  # a job may fail in any way; it is told and tried again
+        db.session.rollback()
+        log.exception("job failed", extra=told | {"attempts": job.attempts})
+        _put_back(job, repr(error)[:2000])
+    else:
+        _finish(job)
+        log.info("job done", extra=told | {"took_ms": round((time.perf_counter() - started) * 1000)})
+    finally:
+        _doing.discard(job.id)
+    return True
+
+
+def waiting() -> int:
+    """How many jobs are due."""
+    query = select(func.count()).select_from(Job).where(Job.open.is_(True), Job.due_at <= clock.now())
+    return db.session.scalar(query) or 0
+
+
+def beat() -> None:
+    """Say that this worker is alive."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    with transaction() as session:
+        session.merge(Heartbeat(name=name, seen_at=clock.now()))
+        session.execute(delete(Heartbeat).where(Heartbeat.seen_at < clock.now() - timedelta(hours=1)))
+
+
+def make_routines_due() -> None:
+    """Put each routine whose time has come into the outbox, once among all workers."""
+    now = clock.now()
+    known = {row.name: row.next_at for row in db.session.execute(select(RoutineDue.name, RoutineDue.next_at))}
+    db.session.rollback()
+    for routine in work().routines:
+        name = job_name(routine.call)
+        if known.get(name, now) > now:
+            continue
+        with transaction() as session:
+            row = session.get(RoutineDue, name, with_for_update=True)
+            if row is None:
+                row = RoutineDue(name=name, next_at=now)
+                session.add(row)
+            if row.next_at <= now:
+                row.next_at = now + routine.every
+                slow = getattr(routine.call, "heavy", False)
+                session.add(Job(name=name, payload={}, heavy=slow, due_at=now))
+
+
+def sweep() -> None:
+    """Forget jobs that were done long ago."""
+    with transaction() as session:
+        session.execute(delete(Job).where(Job.open.is_(False), Job.due_at < clock.now() - KEPT))
+
+
+def _lane(app: Flask, stop: threading.Event, heavy: bool) -> None:
+    while not stop.is_set():
+        with app.app_context():
+            busy = _guarded(lambda: do_one(heavy=heavy))
+        if not busy:
+            stop.wait(POLL_S)
+
+
+def _guarded(call: Callable[[], bool | None]) -> bool:
+    try:
+        return bool(call())
+    except Exception:  # the database may be away for a while; the worker stays
+        log.exception("the worker could not reach the database")
+        db.session.rollback()
+        return False
+
+
+def _renew() -> None:
+    """Let nobody think that what is being done here was abandoned."""
+    ours = tuple(_doing)
+    if ours:
+        with transaction() as session:
+            taken = update(Job).where(Job.id.in_(ours), Job.claimed_until.is_not(None))
+            session.execute(taken.values(claimed_until=clock.now() + LEASE))
+
+
+def _claim(*, heavy: bool) -> Claimed | None:
+    now = clock.now()
+    due = select(Job).where(Job.open.is_(True), Job.due_at <= now)
+    due = due.where(or_(Job.claimed_until.is_(None), Job.claimed_until < now))
+    if not heavy:
+        due = due.where(Job.heavy.is_(False))
+    due = due.order_by(Job.due_at, Job.id).limit(1)
+    idle = db.session.execute(due.with_only_columns(Job.id)).first() is None
+    db.session.rollback()
+    if idle:
+        return None
+    with transaction() as session:
+        job = session.scalars(due.with_for_update(skip_locked=True)).first()
+        if job is None:
+            return None
+        job.claimed_until = now + (HEAVY_LEASE if job.heavy else LEASE)
+        job.attempts += 1
+        return Claimed(job.id, job.name, job.payload, job.attempts, job.request_id)
+
+
+def _finish(job: Claimed) -> None:
+    with transaction() as session:
+        session.execute(update(Job).where(Job.id == job.id).values(finished_at=clock.now(), open=False))
+
+
+def _put_back(job: Claimed, failure: str) -> None:
+    """Have it tried again later, or give it up; nothing when our lease ran out and somebody else has it."""
+    now = clock.now()
+    again: dict[str, object] = {"claimed_until": None, "failure": failure}
+    if job.attempts >= MOST_ATTEMPTS:
+        again |= {"failed_at": now, "open": False}
+    else:
+        again["due_at"] = now + timedelta(seconds=min(2**job.attempts, 3600))
+    with transaction() as session:
+        ours = update(Job).where(Job.id == job.id, Job.attempts == job.attempts)
+        session.execute(ours.values(**again))

@@ -1,0 +1,1 @@
+"""What anyone may read, for machines: anonymous, cookie-free, cacheable."""

@@ -1,0 +1,1 @@
+"""Feeds, sitemaps and cards for other people's software."""

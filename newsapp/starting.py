@@ -1,0 +1,108 @@
+"""Starts the whole paper on one machine for `make run`: database, demo, web server and worker."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from newsapp.app import create_app
+from newsapp.articles import queries as articles
+from newsapp.demo import filling
+from newsapp.platform import migrations, progress, worker
+from newsapp.platform.settings import Settings, read, variable
+from newsapp.staff import queries as staff
+from newsapp.staff.actions import membership
+from newsapp.staff.roles import WORKER
+from newsapp.supervisor import Command
+from newsapp.supervisor import run as supervise
+
+ADMIN = "editor@lamppost.example"
+WORKERS, THREADS = 2, 4
+
+
+def run(environ: Mapping[str, str]) -> int:
+    """Prepare what is missing, start everything, wait for the end; the exit status."""
+    port = environ.get("PORT", "8000")
+    if not port.isdigit():
+        raise click.BadParameter(f"PORT is {port!r}, which is no port.")
+    _require_free(int(port))
+    settings = read(environ)
+    if variable("public_url") not in environ:
+        settings = replace(settings, public_url=f"http://127.0.0.1:{port}")
+    token = _prepare(replace(settings, log_level="WARNING"))
+    _tell(settings, token)
+    told = {variable("log_level"): "WARNING"} | dict(environ) | {variable("public_url"): settings.public_url}
+    return supervise([Command("web", _web(port), told), Command("worker", _newsapp("worker"), told)])
+
+
+def _require_free(port: int) -> None:
+    """Say so at once when somebody else listens there, rather than after all has been prepared."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise click.UsageError(f"Port {port} cannot be used ({error}); choose another, as in PORT=8001.") from None
+
+
+def _prepare(settings: Settings) -> str:
+    """The database up to date, with a demo where it is empty; a new token for its admin where there is a demo."""
+    app = create_app(settings)
+    with app.app_context():
+        if migrations.behind():
+            migrations.upgrade()
+        if articles.anything() or staff.anybody():
+            return ""
+        with progress.bar("Filling the demo newsroom") as told:
+            filling.fill(told)
+        with progress.bar("Printing its pictures") as told:
+            _work_off(app, told)
+        admin, _ = membership.employ(ADMIN, "Demo Editor", "admin", by=WORKER)
+        return membership.give_token(admin, "make run", by=WORKER)
+
+
+def _work_off(app: Flask, tell: progress.Tell) -> None:
+    """Do what the worker would, before a visitor comes: on all processors, since drawing leaves Python's lock alone."""
+    total = worker.waiting()
+
+    def work() -> None:
+        with app.app_context():
+            while worker.do_one(heavy=True):
+                left = worker.waiting()
+                tell(max(0, total - left), total)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        for done in [threads.submit(work) for _ in range(os.cpu_count() or 1)]:
+            done.result()
+
+
+def _tell(settings: Settings, token: str) -> None:
+    click.echo(f"\n  The paper   {settings.public_url}/")
+    click.echo(f"  Its JSON    {settings.public_url}/api/v1/articles")
+    click.echo(f"  The API     {settings.public_url}/api/v1/docs")
+    if token:
+        click.echo(f"  Demo admin  {ADMIN}, token {token}")
+    else:
+        click.echo(f"  A token     newsapp tokens create {ADMIN} --name LABEL")
+    click.echo("  Stop        Ctrl-C\n")
+    sys.stdout.flush()
+
+
+def _web(port: str) -> list[str]:
+    chosen = ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
+    # Preloaded, so that the application is made once: nothing of it is connected before the workers part.
+    quiet = ["--preload", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
+    top = ["--chdir", str(Path(__file__).parent.parent)]
+    return [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *chosen, *quiet, *top, "wsgi:application"]
+
+
+def _newsapp(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from newsapp.cli import main; main()", *arguments]

@@ -1,0 +1,11 @@
+"""Loads every room's and door's tables, so that foreign keys resolve and migrations see them all."""
+
+from __future__ import annotations
+
+from newsapp.articles import models as articles
+from newsapp.media import models as media
+from newsapp.platform import edition, outbox
+from newsapp.reading import models as reading
+from newsapp.staff import models as staff
+
+ALL = (staff, media, articles, reading, outbox, edition)

@@ -1,0 +1,1 @@
+"""The tests of newsapp, in the order of its rooms."""

@@ -1,0 +1,1 @@
+"""Tests of reading Markdown and HTML."""

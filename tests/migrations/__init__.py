@@ -1,0 +1,3 @@
+"""The migrations, on both databases."""
+
+from __future__ import annotations

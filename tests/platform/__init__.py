@@ -1,0 +1,1 @@
+"""What would be the same if this were not a newspaper."""

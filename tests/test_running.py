@@ -1,0 +1,83 @@
+"""`newsapp run`, as `make run` calls it: everything starts, says where it is, and nothing is left when it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.live import TOP, LiveSite
+
+LONGEST_SECOND_START_S = 5
+
+
+def family(pid: int) -> set[int]:
+    """A process and everything that came from it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {pid}.union(*(family(int(child)) for child in children))
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
+
+
+def answer(url: str) -> object:
+    with urllib.request.urlopen(url, timeout=10) as told:
+        return json.load(told)
+
+
+def test_a_fresh_paper_is_ready_and_full_of_stories(live_site: LiveSite) -> None:
+    assert answer(f"{live_site.url}/readyz") == {
+        "status": "ready",
+        "database": "ok",
+        "migrations": "ok",
+        "worker": "ok",
+    }
+    stories = answer(f"{live_site.url}/api/v1/articles?limit=100")
+    assert isinstance(stories, dict)
+    assert len(stories["items"]) >= 40
+
+
+def test_the_token_that_it_printed_opens_the_desk(live_site: LiveSite) -> None:
+    asked = urllib.request.Request(f"{live_site.url}/api/v1/admin/me")
+    asked.add_header("Authorization", f"Bearer {live_site.token}")
+    with urllib.request.urlopen(asked, timeout=10) as told:
+        assert json.load(told)["role"] == "admin"
+
+
+def test_the_doctor_is_content_with_it(live_site: LiveSite) -> None:
+    environ = os.environ | {"NEWSAPP_INSTANCE": str(live_site.instance), "NEWSAPP_PUBLIC_URL": live_site.url}
+    command = [sys.executable, "-c", "from newsapp.cli import main; main()", "doctor", "--json"]
+    told = subprocess.run(command, cwd=TOP, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert [finding for finding in json.loads(told.stdout) if not finding["well"]] == []
+    assert told.returncode == 0
+
+
+def cpu_s(pids: set[int]) -> float:
+    """The seconds of a processor that these processes, and what they have waited for, have used."""
+    told = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(ticks) for fields in told for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_start_is_quick_and_a_signal_leaves_nothing_running(
+    live_site: LiveSite, tmp_path: Path, asked: signal.Signals
+) -> None:
+    started = time.monotonic()
+    with LiveSite.started(tmp_path, NEWSAPP_INSTANCE=str(live_site.instance)) as site:  # two may run on one database
+        took_s = time.monotonic() - started
+        members = family(site.process.pid)
+        used_s = cpu_s(members)
+        site.process.send_signal(asked)
+        assert site.process.wait(15) == 0
+    assert len(members) >= 4
+    assert alive(members) == set()
+    # Other tests may hold the processors: then what it had of them is what counts.
+    assert min(took_s, used_s) < LONGEST_SECOND_START_S
