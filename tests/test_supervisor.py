@@ -26,12 +26,24 @@ STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {STAY
 FAMILY = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {STAYS!r}]); {STAYS}"
 
 
+def _as_at_a_terminal() -> None:
+    """Whoever runs the tests may have been told to outlive its terminal, and would hand that down."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Supervised:
     """A supervisor in a process of its own, whose output is read line by line."""
 
     def __init__(self, codes: Sequence[str], patience_s: float = 5) -> None:
         argv = [sys.executable, "-c", SUPERVISE, str(patience_s), *codes]
-        self.process = subprocess.Popen(argv, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            argv,
+            cwd=TOP,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=_as_at_a_terminal,  # noqa: PLW1509 - it only asks the kernel one thing
+        )
         self.lines: list[str] = []
 
     def line(self, pattern: str) -> re.Match[str]:
