@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import threading
 import time
 from pathlib import Path
 
@@ -44,14 +45,16 @@ class Watch:
         self._number = -1
         self._looked_at = float("-inf")
         self._seen = b""
+        self._lock = threading.Lock()
         self.stale = False
 
     def number(self) -> int:
         """The present edition; the last one known (and `stale`) while the database does not answer, at first -1."""
-        seen, at = self._hint[:8], time.monotonic()
-        if seen != self._seen or at - self._looked_at > LOOK_S:
-            self._look()
-            self._seen, self._looked_at = seen, at
+        at = time.monotonic()
+        if self._hint[:8] != self._seen or at - self._looked_at > LOOK_S:
+            with self._lock:
+                if self._looked_at <= at:  # else somebody began to look after we came, and saw what we would see
+                    self._look()
         return self._number
 
     def tell(self) -> None:
@@ -59,12 +62,14 @@ class Watch:
         self._hint[:8] = time.time_ns().to_bytes(8, "big")
 
     def _look(self) -> None:
+        seen, at = self._hint[:8], time.monotonic()
         try:
             with self._engine.connect() as connection:
                 self._number = connection.execute(_NUMBER).scalar_one()
             self.stale = False
         except SQLAlchemyError:  # whoever answers needs the database more than we, and will say so in words
-            self.stale = True
+            self.stale, at = True, time.monotonic()  # who waited meanwhile need not wait in vain once more
+        self._seen, self._looked_at = seen, at
 
 
 _NUMBER = text("SELECT number FROM edition WHERE id = 1")

@@ -147,6 +147,21 @@ def test_a_cursor_gives_back_what_was_put_into_it(keys: list[str]) -> None:
     assert paging.decode(paging.encode(*keys), len(keys)) == (keys if paging.encode(*keys) else None)
 
 
+@pytest.mark.parametrize("number", ["0", "7", "9" * 18])
+def test_a_number_in_a_cursor_is_a_number(number: str) -> None:
+    assert paging.decode_number(paging.encode(number)) == int(number)
+    assert paging.decode_number("") is None
+    for garbage in (f"-{number}", f"{number}.0", "9" * 19, "९", ""):
+        with pytest.raises(Invalid):
+            paging.decode_number(paging.encode(garbage) or "!")
+
+
+def test_a_link_to_the_next_page_keeps_what_was_asked() -> None:
+    asked = {"tag": "rain & sea", "language": "", "limit": 5, "section": None, "cursor": "old"}
+    assert paging.next_link("/x", asked, "new") == {"Link": '</x?tag=rain+%26+sea&limit=5&cursor=new>; rel="next"'}
+    assert paging.next_link("/x", asked, None) == {}
+
+
 def test_a_time_in_a_cursor_is_a_time() -> None:
     at = clock.parse("2026-11-24T06:30:00.123456Z")
     assert paging.decode_moment(paging.encode(at.isoformat(), "x")) == (at, "x")

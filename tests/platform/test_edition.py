@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
+from werkzeug.test import Client
 
 from newsapp.platform import edition
+from newsapp.platform.caching import FinishedAnswers
 from newsapp.platform.db import db, transaction
 from newsapp.platform.edition import LOOK_S, Watch
 
@@ -49,6 +54,62 @@ def test_another_host_knows_within_a_quarter_of_a_second(hint: Path, tmp_path: P
     turned()
     time.sleep(LOOK_S + 0.05)
     assert far.number() == before + 1
+
+
+def late_reads(*watches: Watch) -> list[tuple[int, int]]:
+    """What readers of as many processes got, and should have got, while the edition turned under them."""
+    engine, stop, late, turns = db.engine, threading.Event(), list[tuple[int, int]](), [turned()]
+
+    def render(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        with engine.connect() as connection:
+            number = connection.execute(text("SELECT number FROM edition")).scalar_one()
+        start_response("200 OK", [("Cache-Control", "public")])
+        return [str(number).encode()]
+
+    def read(client: Client) -> None:
+        while not stop.is_set():
+            least = turns[-1]
+            if (got := int(client.get("/").data)) < least:
+                late.append((got, least))
+
+    clients = [Client(FinishedAnswers(render, watch, 10**6)) for watch in watches]
+    threads = [threading.Thread(target=read, args=(client,)) for client in clients * 2]
+    for thread in threads:
+        thread.start()
+    for _ in range(60):
+        turns.append(turned())
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return late
+
+
+def test_once_it_has_turned_nobody_of_this_host_is_answered_from_the_former(hint: Path) -> None:
+    assert late_reads(Watch(db.engine, hint), Watch(db.engine, hint)) == []
+
+
+def test_without_the_hint_they_would_be(hint: Path, tmp_path: Path) -> None:
+    """The control of the test above."""
+    assert late_reads(Watch(db.engine, hint), Watch(db.engine, tmp_path / "elsewhere.hint")) != []
+
+
+def test_many_who_look_at_once_share_a_look(hint: Path) -> None:
+    looks: list[int] = []
+
+    class Slow(Watch):
+        def _look(self) -> None:
+            looks.append(1)
+            time.sleep(0.3)
+            super()._look()
+
+    watch = Slow(db.engine, hint)
+    threads = [threading.Thread(target=watch.number) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 1 <= len(looks) < len(threads)
+    assert watch.number() == edition.watch().number()
 
 
 def test_while_the_database_is_away_the_last_number_is_told_as_stale(hint: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ UNREADABLE = {
     "a long fraction": b'{"a": 0.' + b"1" * 5000 + b"}",
     "100,000 lists": b"[" * 100_000 + b"]" * 100_000,
     "100,000 objects": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "10,000 lists": b"[" * 10_000 + b"]" * 10_000,
     "only openings": b"[{" * 200_000,
     "an open text": b'"' + b"\\" * 100_001,
     "many texts that might be open": b'"' + b'\\"' * 150_000,
