@@ -114,17 +114,24 @@ def _report(worker_class: str, runs: Runs) -> None:
     table = Table(title=f"gunicorn {worker_class}, 2 workers, 16 connections; medians of interleaved runs")
     for column in ("answer", "requests/s", "p99 ms", "of the bare server", "runs"):
         table.add_column(column, justify="left" if column == "answer" else "right")
-    middle = {name: statistics.median(seen.rps for seen in many) for name, many in runs.items()}
+    middle = {name: statistics.median(seen.rps for seen in _level(many)) for name, many in runs.items()}
     for name, many in runs.items():
         bare = middle[f"bare server, {'article' if 'article' in name else 'list'}'s bytes"]
-        p99_ms = statistics.median(seen.p99_ms for seen in many)
-        spread = " ".join(f"{seen.rps:,.0f}" for seen in many)
+        p99_ms = statistics.median(seen.p99_ms for seen in _level(many))
+        spread = " ".join(f"{seen.rps:,.0f}{'*' * seen.lopsided}" for seen in many)
         failed = sum(seen.failed for seen in many)
         share = f"{middle[name] / bare:.2f}" + (f" ({failed} failed)" if failed else "")
         table.add_row(name, f"{middle[name]:,.0f}", f"{p99_ms:.1f}", share, spread)
     Console(width=120).print(table)
+    if any(seen.lopsided for many in runs.values() for seen in many):
+        print("* One worker held all connections; such runs are shown, and left out of the medians where others are.")
     first, deep = middle["made anew: list"], middle["made anew: list, 450 deep"]
     print(f"The list 450 pages deep answers at {deep / first:.2f} of the first page, both made anew.\n")
+
+
+def _level(many: list[Seen]) -> list[Seen]:
+    """The runs in which both workers had connections; all of them where there is none."""
+    return [seen for seen in many if not seen.lopsided] or many
 
 
 if __name__ == "__main__":
