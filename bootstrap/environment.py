@@ -1,4 +1,4 @@
-"""Makes .venv what a lock file says, with nothing but Python: `environment.py runtime` or `environment.py dev`.
+"""Makes .venv what a lock file says, with nothing but Python: `environment.py runtime`, or `sandbox`, or `dev`.
 
 It does nothing when the environment is already right, which is told by content, not by time.
 """
@@ -17,7 +17,11 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 HOME = TOP / ".venv"
 PYTHON = HOME / "bin" / "python"
-LOCKS = {"runtime": TOP / "requirements.lock", "dev": TOP / "requirements-dev.lock"}
+LOCKS = {
+    "runtime": TOP / "requirements.lock",
+    "sandbox": TOP / "requirements-sandbox.lock",
+    "dev": TOP / "requirements-dev.lock",
+}
 COMMAND = """#!/bin/sh
 '''exec' "{python}" "$0" "$@"
 ' '''
@@ -94,7 +98,8 @@ def _install(kind: str) -> None:
     print(f"Installing {LOCKS[kind].name}", flush=True)
     inside = (HOME / "lib").glob("python3*/site-packages/pip")
     pip = [str(PYTHON), "-m", "pip"] if any(inside) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes"]
+    # A lock is whole: what it leaves out of a package's needs is left out on purpose.
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
     subprocess.run([*pip, "install", *options, "-r", str(LOCKS[kind])], check=True)
 
 

@@ -1,0 +1,1 @@
+"""The Stripe sandbox, asked by the real stripe library."""

@@ -1,0 +1,1 @@
+"""The pages that Stripe shows to people: plain forms, for a phone, without a script."""

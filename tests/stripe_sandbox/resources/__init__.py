@@ -1,0 +1,1 @@
+"""Stripe's resources, a file each."""
