@@ -15,7 +15,7 @@ from newsapp.platform.logs import present_request_id
 from newsapp.platform.outbox import Job
 
 KEY = "newsapp.reactions"
-Reaction = Callable[..., None]
+Reaction = Callable[..., object]
 
 
 @dataclass(frozen=True)

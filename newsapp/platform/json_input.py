@@ -11,7 +11,7 @@ from newsapp.platform.errors import Invalid, Malformed, TooLarge
 MOST_BYTES = 2 * 1024 * 1024
 DEEPEST = 200
 MOST_PARTS = 100_000
-MOST_DIGITS = 20
+MOST_DIGITS = 40
 _LONG_NUMBER = re.compile(rb"[0-9]{%d}|[eE][+-]?[0-9]{3}" % (MOST_DIGITS + 1))
 # Possessive, and an open text goes to the end: no byte is ever looked at twice.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?"?', re.DOTALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 
 from newsapp.platform.settings import Settings
 
@@ -14,7 +14,6 @@ def protect(app: Flask, settings: Settings) -> None:
     # With its slash it means everything below; without, in a policy, that one address.
     base = f"{settings.media_base}/"
     media = "" if base.startswith(f"{settings.public_url}/") else f" {base}"
-    pages = _policy(media)
     secure = settings.public_url.startswith("https://")
 
     @app.after_request
@@ -25,16 +24,22 @@ def protect(app: Flask, settings: Settings) -> None:
         headers.setdefault("Permissions-Policy", _PERMISSIONS)
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         html = response.mimetype == "text/html"
-        headers.setdefault("Content-Security-Policy", pages if html else "default-src 'none'; frame-ancestors 'none'")
+        policy = _policy(media, g.get("form_targets", "")) if html else "default-src 'none'; frame-ancestors 'none'"
+        headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("Cache-Control", "no-store")
         if secure:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
         return response
 
 
-def _policy(media: str) -> str:
+def forms_may_lead_to(*origins: str) -> None:
+    """Let a form of this answer's page be sent on to these origins: Chromium holds redirects to the policy too."""
+    g.form_targets = "".join(f" {origin}" for origin in origins)
+
+
+def _policy(media: str, form_targets: str) -> str:
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{media}; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'{form_targets}; "
+        "base-uri 'none'; frame-ancestors 'none'"
     )

@@ -18,6 +18,8 @@ DEFAULT_SECRET = "only-for-development"  # noqa: S105 - refused in production, b
 KEY = "newsapp.settings"
 _INSTANCE = Path("instance")
 _WEB = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/[\w.~/-]*[\w.~-])?", re.ASCII)
+_MAIL_FROM = re.compile(r"(?:[^<>@\r\n]{0,100}<)?[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>?")
+_DAY = re.compile(r"20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _STORE = re.compile(r"[a-z][a-z0-9+]*://\S+")
 
 
@@ -50,6 +52,28 @@ class Settings:
     android_store_url: str = setting("", "The Android app's page in its store.")
     ios_store_url: str = setting("", "The iOS app's page in its store.")
     oldest_app_version: str = setting("1.0.0", "The oldest version of the app that still works.")
+    stripe_secret_key: str = setting("", "Stripe's secret key; empty: giving is closed.", secret=True)
+    stripe_publishable_key: str = setting("", "Stripe's publishable key, for the payment sheet of the apps.")
+    stripe_webhook_secrets: tuple[str, ...] = setting(
+        (),
+        "Signing secrets of Stripe's webhook endpoint, comma-separated: the new and the old while one changes.",
+        secret=True,
+    )
+    stripe_api_base: str = setting("", "Where Stripe answers; empty: Stripe itself. The sandbox is for development.")
+    currencies: tuple[str, ...] = setting(
+        ("INR", "USD", "EUR", "GBP"), "Currencies of gifts; the first is offered first."
+    )
+    legal_profile: str = setting("default", "What the law asks of givers and receipts: default or india.")
+    newsroom_legal_name: str = setting("", "Who takes the gifts, as receipts name them; empty: the paper's name.")
+    newsroom_address: str = setting("", "The postal address on receipts.")
+    charity_registration: str = setting(
+        "", "The registration that lets a giver claim a deduction; empty: no such words."
+    )
+    charity_registered_on: str = setting("", "The day of that registration, as 2024-05-28, for the yearly statement.")
+    mail_url: str = setting(
+        "", "smtp://user:password@host:587, or smtps://; empty: mails go to instance/mail.", secret=True
+    )
+    mail_from: str = setting("The Lamp Post <paper@lamppost.example>", "Who mails are from.")
     trusted_proxies: int = setting(0, "How many proxies in front add to X-Forwarded-For.")
     limits: bool = setting(True, "Limit how often one address or token may ask.")
     max_request_bytes: int = setting(26 * 1024 * 1024, "The largest request that is read.")
@@ -108,6 +132,7 @@ def flaws(settings: Settings) -> list[str]:
         found.append(f"{variable('redis_url')}: an address such as redis://host:6379/0")
     if settings.media_store_url and not _STORE.fullmatch(settings.media_store_url):
         found.append(f"{variable('media_store_url')}: an address such as s3://bucket/prefix")
+    found += _giving_flaws(settings)
     if settings.time_zone not in available_timezones():
         found.append(f"{variable('time_zone')}: no such time zone")
     if settings.default_language not in settings.site_languages:
@@ -135,6 +160,25 @@ def current() -> Settings:
     """The settings of the running application."""
     settings: Settings = current_app.extensions[KEY]
     return settings
+
+
+def _giving_flaws(settings: Settings) -> list[str]:
+    found = []
+    if settings.stripe_api_base and not _WEB.fullmatch(settings.stripe_api_base):
+        found.append(f"{variable('stripe_api_base')}: an http or https address without a slash at the end")
+    if settings.stripe_secret_key and not settings.stripe_webhook_secrets:
+        found.append(f"{variable('stripe_webhook_secrets')}: without one no payment can be believed")
+    if any(not secret.startswith("whsec_") for secret in settings.stripe_webhook_secrets):
+        found.append(f"{variable('stripe_webhook_secrets')}: secrets begin with whsec_")
+    if settings.mail_url and not _mail_server(settings.mail_url):
+        found.append(f"{variable('mail_url')}: an address such as smtp://user:password@host:587")
+    if not _MAIL_FROM.fullmatch(settings.mail_from):
+        found.append(f"{variable('mail_from')}: an address such as The Paper <paper@example.org>")
+    if settings.charity_registered_on and not _DAY.fullmatch(settings.charity_registered_on):
+        found.append(f"{variable('charity_registered_on')}: a day such as 2024-05-28")
+    if settings.legal_profile not in ("default", "india"):
+        found.append(f"{variable('legal_profile')}: default or india")
+    return found
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:
@@ -179,6 +223,14 @@ def _redis(text: str) -> bool:
         return False
 
 
+def _mail_server(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _production_flaws(settings: Settings) -> list[str]:
     found = []
     if settings.secret_key == DEFAULT_SECRET or len(settings.secret_key) < 32:
@@ -187,4 +239,6 @@ def _production_flaws(settings: Settings) -> list[str]:
         found.append(f"{variable('debug')}: never in production")
     if not settings.public_url.startswith("https://"):
         found.append(f"{variable('public_url')}: https in production")
+    if settings.stripe_api_base or settings.stripe_secret_key.startswith("sk_test_sandbox"):
+        found.append(f"{variable('stripe_api_base')}: the sandbox is never for production")
     return found

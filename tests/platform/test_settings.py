@@ -50,13 +50,22 @@ def test_each_type_is_read() -> None:
         ("NEWSAPP_TIME_ZONE", "Asia/Nowhere"),
         ("NEWSAPP_DEFAULT_LANGUAGE", "xx"),
         ("NEWSAPP_LOG_LEVEL", "LOUD"),
+        ("NEWSAPP_STRIPE_SECRET_KEY", "sk_test_x"),
+        ("NEWSAPP_STRIPE_API_BASE", "stripe.example"),
+        ("NEWSAPP_STRIPE_WEBHOOK_SECRETS", "secret"),
+        ("NEWSAPP_LEGAL_PROFILE", "atlantis"),
+        ("NEWSAPP_MAIL_URL", "imap://host"),
+        ("NEWSAPP_MAIL_URL", "smtp://"),
+        ("NEWSAPP_MAIL_URL", "smtp://host:port"),
+        ("NEWSAPP_MAIL_FROM", "The Paper"),
         ("NEWSAPP_NO_SUCH", "x"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_variable(name: str, value: str) -> None:
     with pytest.raises(BadSettings) as refused:
         read({name: value})
-    assert str(refused.value).startswith(f"{name}: ")
+    told = "NEWSAPP_STRIPE_WEBHOOK_SECRETS" if name == "NEWSAPP_STRIPE_SECRET_KEY" else name
+    assert str(refused.value).startswith(f"{told}: ")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +98,19 @@ def test_production_refuses_what_is_only_for_development() -> None:
     assert wrong == {"NEWSAPP_SECRET_KEY", "NEWSAPP_DEBUG", "NEWSAPP_PUBLIC_URL"}
     good = {"NEWSAPP_PRODUCTION": "yes", "NEWSAPP_SECRET_KEY": SECRET, "NEWSAPP_PUBLIC_URL": "https://paper.example"}
     assert read(good).production
+
+
+@pytest.mark.parametrize(
+    "sandbox",
+    [
+        {"NEWSAPP_STRIPE_API_BASE": "http://127.0.0.1:18000"},
+        {"NEWSAPP_STRIPE_SECRET_KEY": "sk_test_sandbox_x", "NEWSAPP_STRIPE_WEBHOOK_SECRETS": "whsec_x"},
+    ],
+)
+def test_production_refuses_the_sandbox_that_stands_in_for_stripe(sandbox: dict[str, str]) -> None:
+    good = {"NEWSAPP_PRODUCTION": "yes", "NEWSAPP_SECRET_KEY": SECRET, "NEWSAPP_PUBLIC_URL": "https://paper.example"}
+    with pytest.raises(BadSettings, match="sandbox"):
+        read(good | sandbox)
 
 
 def test_a_secret_is_not_in_what_a_crash_would_print() -> None:
