@@ -1,7 +1,7 @@
 # newsapp: `make run` shows it, `make check` proves it. Needs Python 3.11 or newer, make and a package registry.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help run test check bench lint types imports lock format clean runtime dev
+.PHONY: help run test check bench storm lint types imports lock format clean runtime sandbox dev
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -15,7 +15,7 @@ ENVIRONMENT = @for python in python3.11 python3 python; do \
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-run: runtime ## Run the paper with its demo: web server, worker and database, on PORT (8000)
+run: sandbox ## Run the paper with its demo: web server, worker, database, a stand-in for Stripe, on PORT (8000)
 	@exec $(BIN)/newsapp run
 
 test: dev ## Run every test; PostgreSQL, Redis and Chromium are set up when they are missing
@@ -26,6 +26,9 @@ check: lint types imports dev ## Everything that must hold: style, types, import
 
 bench: dev ## Measure: requests a second and p99, against a bare server on this machine
 	@$(BIN)/python -m tests.benchmarks
+
+storm: dev ## Prove giving: thousands of gifts while processes are killed, then one reconciliation
+	@$(BIN)/python -m tests.storm
 
 lint: dev
 	@$(BIN)/ruff check .
@@ -45,10 +48,12 @@ lock: dev ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --constraint requirements.lock --extra dev pyproject.toml -o requirements-dev.lock
+	  --constraint requirements.lock --extra sandbox pyproject.toml -o requirements-sandbox.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --constraint requirements.lock --extra sandbox --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what was made here; the database and pictures in instance/ stay
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 
-runtime dev:
+runtime sandbox dev:
 	$(ENVIRONMENT)

@@ -8,9 +8,15 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from newsapp import tables
+from newsapp.contributions import profiles
+from newsapp.contributions.routes.giving import giving
+from newsapp.contributions.routes.mine import mine
+from newsapp.contributions.routes.webhooks import webhooks
 from newsapp.desk import guards
 from newsapp.desk.articles import articles as desk_articles
+from newsapp.desk.campaigns import campaigns as desk_campaigns
 from newsapp.desk.catalogue import catalogue as desk_catalogue
+from newsapp.desk.contributions import contributions as desk_contributions
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.standing import standing as desk_standing
@@ -27,7 +33,6 @@ from newsapp.reading.articles import articles
 from newsapp.reading.documentation import documentation
 from newsapp.reading.feeds import feeds
 from newsapp.reading.files import files
-from newsapp.reading.giving import giving
 from newsapp.reading.places import places
 from newsapp.web import pages
 
@@ -36,7 +41,7 @@ API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. 
 
 def create_app(settings: Settings) -> Flask:
     """The application for these settings; BadSettings when it must not start with them."""
-    wrong = settings_.flaws(settings)
+    wrong = settings_.flaws(settings) + _giving_flaws(settings)
     if wrong:
         raise BadSettings("\n".join(wrong))
     assert tables.ALL  # noqa: S101 - loading the tables is the point
@@ -51,6 +56,15 @@ def create_app(settings: Settings) -> Flask:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     return app
+
+
+def _giving_flaws(settings: Settings) -> list[str]:
+    """What the legal profile has against the currencies: only the room knows what it takes."""
+    try:
+        profiles.by_name(settings.legal_profile, settings.currencies)
+    except ValueError as error:
+        return [f"{settings_.variable('currencies')}: {error}"]
+    return []
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -89,12 +103,13 @@ def _open_parts(app: Flask, settings: Settings) -> None:
 def _open_doors(app: Flask) -> None:
     api = Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    for routes in (articles, places, giving):
+    for routes in (articles, places, giving, mine):
         api.register_blueprint(routes)
-    desk = (desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people)
+    desk = [desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people]
+    desk += [desk_contributions, desk_campaigns]
     for routes in desk:
         api.register_blueprint(routes)
     guards.close_door(app, desk)
-    for blueprint in (health, feeds, files, documentation(api)):
+    for blueprint in (health, feeds, files, webhooks, documentation(api)):
         app.register_blueprint(blueprint)
     pages.open_door(app)

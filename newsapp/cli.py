@@ -16,6 +16,7 @@ from flask import Flask
 from newsapp import doctor as examination
 from newsapp import starting
 from newsapp.app import create_app
+from newsapp.contributions.cli import ledger, reconcile
 from newsapp.demo import filling
 from newsapp.platform import migrations, progress
 from newsapp.platform import worker as working
@@ -123,7 +124,9 @@ def run() -> None:
     sys.exit(starting.run(os.environ))
 
 
-for group in (staff, tokens):
+reconcile.callback = inside(reconcile.callback)
+main.add_command(reconcile)
+for group in (staff, tokens, ledger):
     for command in group.commands.values():
         command.callback = inside(command.callback)
     main.add_command(group)

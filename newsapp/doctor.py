@@ -8,6 +8,8 @@ import pysqlite3.dbapi2
 from flask import current_app
 from sqlalchemy import select
 
+from newsapp.contributions import gateway
+from newsapp.contributions.actions import balancing, discrepancies
 from newsapp.platform import clock, health
 from newsapp.platform.db import db, wal_is_safe
 from newsapp.platform.outbox import Job
@@ -39,7 +41,7 @@ def examine() -> list[Finding]:
     ]
     found += [_sqlite(), _secret(), _pictures(), _lettering()]
     if parts["migrations"] == "ok":
-        found += [_people(), _jobs()]
+        found += [_people(), _jobs(), _giving(), _books()]
     return found
 
 
@@ -94,3 +96,19 @@ def _jobs() -> Finding:
     oldest = db.session.scalar(select(Job.due_at).where(Job.open.is_(True)).order_by(Job.due_at).limit(1))
     late_s = (clock.now() - oldest).total_seconds() if oldest else 0
     return Finding("jobs", late_s < 60, "none waits" if late_s <= 0 else f"the oldest waits for {late_s:.0f} s")
+
+
+def _giving() -> Finding:
+    if not gateway.is_open():
+        return Finding("giving", True, "closed; NEWSAPP_STRIPE_SECRET_KEY and _WEBHOOK_SECRETS open it")
+    mails = "by SMTP" if current().mail_url else "as files, since NEWSAPP_MAIL_URL is not set"
+    return Finding("giving", True, f"open; mails go {mails}")
+
+
+def _books() -> Finding:
+    wrong, waiting = balancing.check(), discrepancies.open_ones(limit=1)
+    if wrong:
+        return Finding("books", False, f"{wrong[0]} Run `newsapp reconcile`, then `newsapp ledger check`")
+    if waiting:
+        return Finding("books", False, f"{waiting[0].told} See /api/v1/admin/discrepancies")
+    return Finding("books", True, "right")

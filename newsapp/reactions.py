@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from newsapp.articles import jobs as articles
+from newsapp.contributions import inbox
+from newsapp.contributions import jobs as contributions
+from newsapp.contributions.actions import (
+    checkout,
+    dunning,
+    erasing,
+    links,
+    payments,
+    plans,
+    receipts,
+    refunds,
+    sessions,
+)
 from newsapp.media import jobs as media
+from newsapp.notifications.jobs import deliverer
 from newsapp.platform import edition, worker
 from newsapp.platform.facts import Reactions, Routine, Work
 from newsapp.reading import jobs as reading
@@ -26,9 +40,28 @@ REACTIONS: dict[str, Reactions] = {
     "image.taken_in": Reactions(later=(media.make_renditions,)),
     "image.ready": Reactions(later=(reading.rewrite_showing,)),
     "image.changed": Reactions(later=(media.make_renditions, reading.rewrite_showing)),
+    "contribution.awaited": Reactions(later=(sessions.look_at,)),
+    "stripe_event.kept": Reactions(later=(inbox.handle,)),
+    "payment.unpriced": Reactions(later=(payments.look,)),
+    "payment.settled": Reactions(at_once=(receipts.issue,)),
+    "payment.refunded": Reactions(at_once=(receipts.cancel,)),
+    "payment.held": Reactions(later=(payments.end_plan,)),
+    "payment.lost": Reactions(at_once=(receipts.cancel_lost,)),
+    "refund.asked": Reactions(later=(refunds.send,)),
+    "plan.asked": Reactions(later=(plans.look,)),
+    "plan.changed": Reactions(later=(checkout.close_others,)),
+    "payment.declined": Reactions(later=(checkout.stop_trying,)),
+    "plan.payment_failed": Reactions(later=(dunning.remind,)),
+    "plan.payment_missing": Reactions(later=(dunning.remind,)),
+    "giver.erased": Reactions(later=(erasing.forget_at_provider,)),
+    "giving_link.wished": Reactions(later=(links.mail,)),
+    "message.posted": Reactions(later=(deliverer(contributions.attach),)),
 }
 ROUTINES = (
     Routine(worker.sweep, every=timedelta(hours=1)),
     Routine(reading.age, every=timedelta(hours=1)),
+    Routine(contributions.check_books, every=timedelta(minutes=10)),
+    Routine(contributions.reconcile_lately, every=timedelta(hours=1)),
+    Routine(contributions.sweep, every=timedelta(hours=1)),
 )
 WORK = Work(REACTIONS, ROUTINES)

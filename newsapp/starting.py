@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import sys
 from collections.abc import Mapping
@@ -26,6 +27,9 @@ from newsapp.supervisor import run as supervise
 
 ADMIN = "editor@lamppost.example"
 WORKERS, THREADS = 2, 4
+TOP = Path(__file__).parent.parent
+# It is part of the checkout, not of the package: an installation has a real key, or giving is closed.
+SANDBOX = TOP / "tests" / "stripe_sandbox"
 
 
 def run(environ: Mapping[str, str]) -> int:
@@ -38,9 +42,13 @@ def run(environ: Mapping[str, str]) -> int:
     if variable("public_url") not in environ:
         settings = replace(settings, public_url=f"http://127.0.0.1:{port}")
     token = _prepare(replace(settings, log_level="WARNING"))
-    _tell(settings, token)
     told = {variable("log_level"): "WARNING"} | dict(environ) | {variable("public_url"): settings.public_url}
-    return supervise([Command("web", _web(port), told), Command("worker", _newsapp("worker"), told)])
+    beside = []
+    if not settings.stripe_secret_key and SANDBOX.is_dir():
+        told |= _sandbox_settings(int(port))
+        beside = [Command("stripe sandbox", _sandbox(int(port), settings, told), told)]
+    _tell(settings, token, told.get(variable("stripe_api_base"), ""))
+    return supervise([*beside, Command("web", _web(port), told), Command("worker", _newsapp("worker"), told)])
 
 
 def _require_free(port: int) -> None:
@@ -84,7 +92,29 @@ def _work_off(app: Flask, tell: progress.Tell) -> None:
             done.result()
 
 
-def _tell(settings: Settings, token: str) -> None:
+def _sandbox_settings(port: int) -> dict[str, str]:
+    """What the paper must know of the sandbox that stands in for Stripe; its webhook secret is new each time."""
+    return {
+        variable("stripe_secret_key"): "sk_test_sandbox_of_this_machine",
+        variable("stripe_publishable_key"): "pk_test_sandbox_of_this_machine",
+        variable("stripe_webhook_secrets"): f"whsec_{secrets.token_hex(32)}",
+        variable("stripe_api_base"): f"http://127.0.0.1:{_beside(port)}",
+    }
+
+
+def _sandbox(port: int, settings: Settings, told: Mapping[str, str]) -> list[str]:
+    state = (settings.instance / "stripe_sandbox.sqlite").absolute()
+    argv = [sys.executable, "-m", "tests.stripe_sandbox", "--port", str(_beside(port)), "--state", str(state)]
+    webhook = f"http://127.0.0.1:{port}/webhooks/stripe"
+    return [*argv, "--webhook", webhook, "--secret", told[variable("stripe_webhook_secrets")]]
+
+
+def _beside(port: int) -> int:
+    """A port that belongs to this one, far enough that two papers can run side by side."""
+    return port + 10_000 if port + 10_000 < 65_536 else port - 10_000
+
+
+def _tell(settings: Settings, token: str, sandbox: str) -> None:
     click.echo(f"\n  The paper   {settings.public_url}/")
     click.echo(f"  Its JSON    {settings.public_url}/api/v1/articles")
     click.echo(f"  The API     {settings.public_url}/api/v1/docs")
@@ -92,6 +122,11 @@ def _tell(settings: Settings, token: str) -> None:
         click.echo(f"  Demo admin  {ADMIN}, token {token}")
     else:
         click.echo(f"  A token     newsapp tokens create {ADMIN} --name LABEL")
+    if sandbox:
+        click.echo(f"  Giving      {settings.public_url}/contribute, card 4242 4242 4242 4242: no money moves")
+        click.echo("              A sandbox stands in for Stripe; nothing here has talked to Stripe.")
+    if not settings.mail_url:
+        click.echo(f"  Mails       files in {settings.instance / 'mail'}")
     click.echo("  Stop        Ctrl-C\n")
     sys.stdout.flush()
 
@@ -100,7 +135,7 @@ def _web(port: str) -> list[str]:
     chosen = ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
     # Preloaded, so that the application is made once: nothing of it is connected before the workers part.
     quiet = ["--preload", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
-    top = ["--chdir", str(Path(__file__).parent.parent)]
+    top = ["--chdir", str(TOP)]
     return [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *chosen, *quiet, *top, "wsgi:application"]
 
 

@@ -13,6 +13,9 @@ CATALOGUE = "catalogue.write"
 FRONT = "front.arrange"
 PICTURES = "images.add"
 MONEY = "contributions.read"
+REFUND = "contributions.refund"
+EXPORT = "givers.export"
+CAMPAIGNS = "campaigns.write"
 PEOPLE = "staff.manage"
 TRAIL = "audit.read"
 WORK = "jobs.read"
@@ -20,12 +23,13 @@ WORK = "jobs.read"
 _CONTRIBUTOR = frozenset({WRITE_OWN, PICTURES})
 _EDITOR = _CONTRIBUTOR | {WRITE, CATALOGUE}
 _PUBLISHER = _EDITOR | {PUBLISH, FRONT, WORK}
+_FINANCE = frozenset({MONEY, REFUND, EXPORT, CAMPAIGNS})
 PERMISSIONS: dict[str, frozenset[str]] = {
     "contributor": _CONTRIBUTOR,
     "editor": _EDITOR,
     "publisher": _PUBLISHER,
-    "finance": frozenset({MONEY}),
-    "admin": _PUBLISHER | {MONEY, PEOPLE, TRAIL},
+    "finance": _FINANCE,
+    "admin": _PUBLISHER | _FINANCE | {PEOPLE, TRAIL},
 }
 ROLES = tuple(PERMISSIONS)
 EVERY_PERMISSION = frozenset[str]().union(*PERMISSIONS.values())

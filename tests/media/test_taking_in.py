@@ -204,7 +204,7 @@ def test_describing_changes_what_is_named_and_nothing_else() -> None:
     assert (changed.alt, changed.caption, changed.focal_x, changed.version) == ("New", "Kept", 0.1, 2)
     assert (changed.credit_line, changed.licence_url) == ("Photo: A", rules.LICENCES["CC0-1.0"])
     line = trail()[-1]
-    assert (line.action, line.before["alt"], line.after["alt"]) == ("image.changed", "Old", "New")  # type: ignore[index]
+    assert (line.action, line.before["alt"], line.after["alt"]) == ("image.changed", "Old", "New")
     assert "caption" not in (line.before or {})
 
 

@@ -1,0 +1,1 @@
+"""Readers' money: gifts, plans, payments, the ledger that is right whatever fails, and receipts."""

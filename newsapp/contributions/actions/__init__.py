@@ -1,0 +1,1 @@
+"""What can be done with readers' money, each thing in one place."""

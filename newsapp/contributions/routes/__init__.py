@@ -1,0 +1,1 @@
+"""Routes to giving, for readers' software and for the payment provider."""

@@ -1,0 +1,61 @@
+"""A sandbox whose clock a test may move forward, and the paper's own clock moved with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from newsapp.contributions import gateway
+from newsapp.contributions.gateway.protocol import GatewayRefused
+from newsapp.contributions.models import Plan
+from newsapp.platform import clock
+from newsapp.platform.db import db
+from tests.contributions.newsroom import Newsroom, Sandbox
+from tests.contributions.receiver import Receiver
+from tests.services import stripe_sandbox
+
+# Longer than any month, and than the hour for which Stripe keeps the invoice of a renewal open to changes.
+MONTH_S = 32 * 24 * 3600
+Passes = Callable[..., None]
+
+
+@contextmanager
+def own_sandbox(folder: Path) -> Iterator[Sandbox]:
+    """A sandbox that is nobody else's: another test would not like its clock to be moved."""
+    receiver, secret = Receiver(), f"whsec_{secrets.token_hex(16)}"
+    process, address = stripe_sandbox.start(folder, f"{receiver.address}/webhooks/stripe", secret)
+    yield Sandbox(address, receiver, secret)
+    process.terminate()
+    process.wait(10)
+    receiver.close()
+
+
+@contextmanager
+def passing(newsroom: Newsroom) -> Iterator[Passes]:
+    """A function by which so many seconds go by at Stripe and here, with all that falls due in them.
+
+    Here the clock then stands, a little after everything that came until then.
+    """
+    with ExitStack() as stack:
+
+        def passes(seconds: int = MONTH_S) -> None:
+            newsroom.work()
+            now = newsroom.sandbox.tell("clock", advance_s=seconds)["now"]
+            stack.enter_context(clock.freeze(datetime.fromtimestamp(now, UTC) + timedelta(minutes=2)))
+            newsroom.work()
+
+        passes(0)
+        yield passes
+    _end_plans()
+
+
+def _end_plans() -> None:
+    """Let nothing be renewed that is of no interest to the next test."""
+    for subscription_id in db.session.scalars(select(Plan.stripe_subscription_id)).all():
+        with suppress(GatewayRefused):
+            gateway.current().cancel(subscription_id, key="")
