@@ -15,6 +15,8 @@ from newsapp.platform.limits import limiter
 from newsapp.platform.settings import current
 from newsapp.reading import catalogue, corrections, front, listing, search, story
 from newsapp.web.assets import assets
+from newsapp.web.giver import giver
+from newsapp.web.giving import giving
 from newsapp.web.rendering import CACHE, page, spoken
 
 pages = Blueprint("pages", __name__, template_folder="templates")
@@ -84,17 +86,12 @@ def get_corrections() -> Response:
     return page("corrections.html", _language(), register=register)
 
 
-@pages.get("/contribute")
-@public
-def get_contribute() -> Response:
-    """Where readers will give; for now it says plainly that giving opens soon."""
-    return page("contribute.html", _language())
-
-
 def open_door(app: Flask) -> None:
     """Register the pages, their styles, and how a person sees a refusal."""
     app.register_blueprint(assets)
     app.register_blueprint(pages)
+    app.register_blueprint(giving)
+    app.register_blueprint(giver)
     problems.show_people(app, _refused)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from markupsafe import Markup
 
 from newsapp.articles.languages import LANGUAGES, direction
@@ -14,6 +14,7 @@ from newsapp.reading import catalogue
 from newsapp.reading.share import json_for_script
 from newsapp.web import assets, pictures, words
 from newsapp.web.boxes import with_box
+from newsapp.web.giving_form import suggestions
 
 CACHE = "public, max-age=30, stale-while-revalidate=300, stale-if-error=86400"
 STANDINGS = {"under_review": "Under review", "retracted": "Retracted"}
@@ -33,6 +34,12 @@ def page(template: str, language: str, *, status: int = 200, cache: str = CACHE,
     """A page in this language; kept by whoever may keep it when `cache` says so."""
     body = render_template(template, **_FIXED | _spoken(language) | told)
     return Response(body, status, mimetype="text/html", headers={"Cache-Control": cache})
+
+
+def wanted(otherwise: str = "") -> str:
+    """The language in which a page of ours, without a story, is to speak: the one that was asked for, or another."""
+    asked = request.values.get("language", "") or otherwise
+    return spoken(asked if asked in current().site_languages else current().default_language)
 
 
 def spoken(language: str) -> str:
@@ -70,6 +77,7 @@ def _spoken(language: str) -> dict[str, Any]:
         "asked_language": "" if language == settings.default_language else f"?language={language}",
         "t": words.speaker(said),
         "settings": settings,
+        "suggested": lambda: suggestions(said),
         "languages": [(tag, LANGUAGES.get(tag, tag)) for tag in settings.site_languages],
         "day": lambda text, short=False: words.day(text, said, settings.zone, short=short),
         "moment": lambda text: words.moment(text, said, settings.zone),

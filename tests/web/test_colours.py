@@ -8,7 +8,7 @@ import pytest
 
 from newsapp.web.assets import FOLDER
 
-STYLE = (FOLDER / "css" / "paper.css").read_text(encoding="utf-8")
+STYLE = "".join((FOLDER / "css" / name).read_text(encoding="utf-8") for name in ("paper.css", "giving.css"))
 TEXT, LABEL = 7.0, 4.5
 # What is set on what, and how well it must be read: text seven times as bright or dark, labels and signs 4.5.
 PAIRS = [

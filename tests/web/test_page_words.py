@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsapp.web import rendering, words
+from newsapp.web import giver, giving, giving_form, rendering, words
 
 ZONE = ZoneInfo("Asia/Kolkata")
 OTHERS = [language for language in words.LANGUAGES if language != "en"]
-TEMPLATES = sorted(words.FOLDER.with_name("templates").glob("*.html"))
+TEMPLATES = sorted(words.FOLDER.with_name("templates").rglob("*.html"))
 
 
 def sentences() -> set[str]:
@@ -21,6 +21,10 @@ def sentences() -> set[str]:
     return found | {
         *rendering.ROLES.values(),
         *rendering.STANDINGS.values(),
+        *giving_form.SENTENCES,
+        *(sentence for _, sentence in giving.TROUBLES),
+        *giver.DONE.values(),
+        *giver.TROUBLES,
         "Correction",
         "Clarification",
         "Update",

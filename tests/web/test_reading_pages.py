@@ -256,12 +256,6 @@ def test_when_the_database_is_away_the_page_that_says_so_does_not_ask_it(make_ap
     assert "Something went wrong" in answer.get_data(as_text=True)
 
 
-def test_giving_says_plainly_that_it_opens_soon(client: FlaskClient) -> None:
-    tree = read(client, "/contribute?article=1&language=hi")
-    assert "सहयोग की सुविधा जल्द शुरू होगी।" in words(tree.find("body"))
-    assert not list(tree.iter("form"))
-
-
 def test_a_page_and_all_that_it_needs_is_light(client: FlaskClient, app: Flask) -> None:
     article = newsroom.published(body=paragraphs(*(f"{number} {'words and more ' * 40}" for number in range(20))))
     page = client.get(f"/article/{article.slug}").get_data()
