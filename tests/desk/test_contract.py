@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from newsapp.staff.roles import ROLES
-from tests.factories import newsroom
+from tests.factories import givers, newsroom
 
 CHECKS = [
     not_a_server_error,
@@ -63,9 +63,12 @@ def _ask(operation: Any, known: dict[str, list[str]], sent: dict[str, str]) -> N
 def _known() -> dict[str, list[str]]:
     """Names of things that are there, so that not every question ends at a 404."""
     story, draft = newsroom.published(), newsroom.draft()
+    campaign, gift = givers.campaign(), givers.settled()
     return {
         "article_id": [story.id, draft.id],
-        "slug": [story.slug, draft.slug, "climate", "rain", "meera-kulkarni"],
+        "contribution_id": [gift.contribution_id],
+        "discrepancy_id": [givers.discrepancy().id],
+        "slug": [story.slug, draft.slug, "climate", "rain", "meera-kulkarni", campaign.slug],
         "language": ["en", "hi"],
-        "number": [1, 2],  # type: ignore[list-item]
+        "number": [1, 2],
     }

@@ -180,8 +180,8 @@ def test_a_key_with_scopes_does_no_more_than_they_say(client: FlaskClient, app: 
 def test_an_address_of_the_desk_that_does_not_exist_is_not_told_to_strangers(
     client: FlaskClient, editor: dict[str, str]
 ) -> None:
-    assert client.get(f"{ADMIN}/contributions").status_code == 401
-    assert client.get(f"{ADMIN}/contributions", headers=editor).status_code == 404
+    assert client.get(f"{ADMIN}/horoscopes").status_code == 401
+    assert client.get(f"{ADMIN}/horoscopes", headers=editor).status_code == 404
 
 
 def test_answers_of_the_desk_are_never_kept(client: FlaskClient, editor: dict[str, str]) -> None:
