@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 
@@ -67,3 +68,24 @@ def test_the_worker_reconciles_the_last_days_and_proves_the_books(newsroom: News
     with make_app().app_context():
         assert not gateway.is_open()
         jobs.reconcile_lately()
+
+
+class Terminal(io.StringIO):
+    """Where a person watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(Terminal, "\rpayments: 1 seen"), (io.StringIO, "payments: 1 seen\n")])
+def test_the_command_shows_how_far_it_is(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, terminal: type[io.StringIO], shown: str
+) -> None:
+    newsroom.give()
+    watched = terminal()
+    monkeypatch.setattr("sys.stderr", watched)
+    monkeypatch.setattr("newsapp.contributions.cli.A_LINE_EVERY_S", -1)
+    with pytest.raises(SystemExit) as ended:
+        command.callback(days=1, dry_run=True, as_json=False)
+    assert ended.value.code == 0
+    assert shown in watched.getvalue().replace("\x1b[K", "")

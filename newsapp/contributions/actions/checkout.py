@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from dataclasses import asdict
 from datetime import timedelta
@@ -35,6 +36,7 @@ OPEN_FOR = timedelta(hours=2)
 SENT_FOR = timedelta(hours=1)
 LOOKED_AT_EVERY = timedelta(seconds=3)
 LONGEST_KEY = 200
+_PUBLIC_ID = re.compile(r"[\w-]{20,32}", re.ASCII)
 AWAY = "The payment provider does not answer. Nothing was charged; please try again in a moment."
 
 
@@ -69,8 +71,8 @@ def begin(gift: Gift, *, key: str, signals: Signals, proof: str = "") -> Contrib
 
 
 def find(contribution_id: str) -> Contribution | None:
-    """The contribution of this public id."""
-    return db.session.get(Contribution, contribution_id)
+    """The contribution of this public id; None for what is no such id either."""
+    return db.session.get(Contribution, contribution_id) if _PUBLIC_ID.fullmatch(contribution_id) else None
 
 
 def hurry(contribution_id: str) -> None:

@@ -100,8 +100,6 @@ def restate(contribution: Contribution) -> None:
     query = select(Payment).where(Payment.contribution_id == contribution.id).order_by(Payment.id)
     found = db.session.scalars(query).all()
     paid = [payment for payment in found if payment.status == "paid"]
-    if not found:
-        return
     first = paid[0] if paid else found[-1]
     wanted = of_payment(first.status, first.amount_minor, first.refunded_minor, disputed=first.disputed)
     if may_become(contribution.status, wanted):

@@ -24,6 +24,8 @@ Shape = TypeVar("Shape")
 # To connect, and to answer. Two tries and a short pause: a giver hears within 10 s, no thread waits longer.
 PATIENCE_S = (1.5, 3.0)
 RETRIES = 1
+# A page of a hundred things takes Stripe longer; nobody but the worker asks for one, and it comes again.
+LISTS_PATIENCE_S = (1.5, 8.0)
 TOLERANCE_S = 300
 WITH_CHARGE = ["latest_charge.balance_transaction"]
 WITH_LINES = ["balance_transaction", "failure_balance_transaction"]
@@ -107,7 +109,7 @@ class StripeGateway:
     def refunds_of(self, intent_id: str) -> list[shapes.Refund]:
         """Every refund of a PaymentIntent."""
         asked = {"payment_intent": intent_id, "limit": 100, "expand": [f"data.{name}" for name in WITH_LINES]}
-        return list(self._every(self._client.v1.refunds.list, asked, reading.refund))
+        return list(self._every(self._lists.v1.refunds.list, asked, reading.refund))
 
     def create_refund(self, intent_id: str, amount_minor: int, *, key: str, refund_id: str) -> shapes.Refund:
         """Send money back."""
@@ -129,12 +131,12 @@ class StripeGateway:
 
     def lines_of_payout(self, payout_id: str) -> Iterator[shapes.BalanceLine]:
         """What an automatic payout consists of, itself included."""
-        return self._every(self._client.v1.balance_transactions.list, {"payout": payout_id, "limit": 100}, reading.line)
+        return self._every(self._lists.v1.balance_transactions.list, {"payout": payout_id, "limit": 100}, reading.line)
 
     def payouts(self, since: datetime) -> Iterator[shapes.Payout]:
         """Every payout made since then."""
         expand = [f"data.{name}" for name in WITH_LINES]
-        return self._since(self._client.v1.payouts.list, since, reading.payout, expand)
+        return self._since(self._lists.v1.payouts.list, since, reading.payout, expand)
 
     def subscription(self, subscription_id: str) -> shapes.Subscription | None:
         """The plan as it is now."""
@@ -183,24 +185,24 @@ class StripeGateway:
 
     def events(self, since: datetime) -> Iterator[shapes.Event]:
         """Every event since then, newest first."""
-        return self._since(self._client.v1.events.list, since, reading.event)
+        return self._since(self._lists.v1.events.list, since, reading.event)
 
     def sessions(self, since: datetime) -> Iterator[shapes.Session]:
         """Every Checkout page made since then."""
-        return self._since(self._client.v1.checkout.sessions.list, since, reading.session)
+        return self._since(self._lists.v1.checkout.sessions.list, since, reading.session)
 
     def intents(self, since: datetime) -> Iterator[shapes.Intent]:
         """Every PaymentIntent made since then."""
         expand = [f"data.{name}" for name in WITH_CHARGE]
-        return self._since(self._client.v1.payment_intents.list, since, reading.intent, expand)
+        return self._since(self._lists.v1.payment_intents.list, since, reading.intent, expand)
 
     def subscriptions(self) -> Iterator[shapes.Subscription]:
         """Every plan, ended ones too."""
-        return self._every(self._client.v1.subscriptions.list, {"status": "all", "limit": 100}, reading.subscription)
+        return self._every(self._lists.v1.subscriptions.list, {"status": "all", "limit": 100}, reading.subscription)
 
     def balance_lines(self, since: datetime) -> Iterator[shapes.BalanceLine]:
         """Every balance transaction made since then."""
-        return self._since(self._client.v1.balance_transactions.list, since, reading.line)
+        return self._since(self._lists.v1.balance_transactions.list, since, reading.line)
 
     def read_event(self, raw: bytes, signature: str) -> shapes.Event:
         """What a webhook says, by whichever of the configured secrets signed it."""
@@ -216,10 +218,17 @@ class StripeGateway:
 
     @cached_property
     def _client(self) -> stripe.StripeClient:
+        return self._open(PATIENCE_S, RETRIES)
+
+    @cached_property
+    def _lists(self) -> stripe.StripeClient:
+        return self._open(LISTS_PATIENCE_S, 0)
+
+    def _open(self, patience_s: tuple[float, float], retries: int) -> stripe.StripeClient:
         addresses: Any = {"api": self._api_base} if self._api_base else None
-        http = stripe.RequestsClient(timeout=PATIENCE_S)
+        http = stripe.RequestsClient(timeout=patience_s)
         return stripe.StripeClient(
-            self._secret_key, base_addresses=addresses, max_network_retries=RETRIES, http_client=http
+            self._secret_key, base_addresses=addresses, max_network_retries=retries, http_client=http
         )
 
     def _price(self, order: shapes.Order) -> dict[str, Any]:
