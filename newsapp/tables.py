@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from newsapp.articles import models as articles
+from newsapp.drafts import models as drafts
 from newsapp.media import models as media
 from newsapp.platform import edition, outbox
 from newsapp.reading import models as reading
 from newsapp.staff import models as staff
 
-ALL = (staff, media, articles, reading, outbox, edition)
+ALL = (staff, media, articles, drafts, reading, outbox, edition)
