@@ -104,14 +104,19 @@ def require_fresh_at_first() -> None:
 def close_door(app: Flask, desk: Iterable[Blueprint]) -> None:
     """Limit how often a key and an address may ask, and let nobody learn without a key which addresses there are."""
     for routes in desk:
-        limiter.limit(RATE, key_func=_caller)(routes)
-        limiter.limit(ADDRESS_RATE, key_func=address)(routes)
+        limit(routes)
 
     @app.before_request
     def _know_first() -> None:
         unknown = request.routing_exception is not None or request.method == "OPTIONS"
         if unknown and request.path.startswith("/api/v1/admin/"):
             _person(ANYONE_HERE)
+
+
+def limit(routes: Blueprint) -> None:
+    """Limit how often one key or session may ask of these routes, and one address."""
+    limiter.limit(RATE, key_func=_caller)(routes)
+    limiter.limit(ADDRESS_RATE, key_func=address)(routes)
 
 
 def me() -> Person:

@@ -123,4 +123,7 @@ def _canonical(value: Any) -> Any:
         return {str(key): _canonical(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_canonical(inner) for inner in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    # A whole number may come back as an integer, and one beyond what a double holds exactly as another.
+    return (int(value) if value == int(value) else value) if abs(value) < 2**53 else f"{value:.15e}"

@@ -18,6 +18,7 @@ from newsapp.staff import queries
 from newsapp.staff.actions import choosing_passwords, membership
 from newsapp.staff.models import Authenticator, PasswordLink, RecoveryCode, Session, Staff
 from newsapp.staff.roles import WORKER
+from tests.conftest import MakeApp
 from tests.factories import visitors
 from tests.factories.visitors import ADMIN, BROWSER, PASSWORD, visitor
 
@@ -255,3 +256,9 @@ def test_what_was_hashed_by_other_measures_is_hashed_anew_at_sign_in(client: Fla
 def test_the_headers_of_a_browser_are_what_the_tests_say() -> None:
     assert BROWSER["Sec-Fetch-Site"] == "same-origin"
     assert visitors.octets(visitors.text(b"\x00\xff")) == b"\x00\xff"
+
+
+def test_one_address_may_knock_only_so_often(make_app: MakeApp) -> None:
+    client = make_app(limits=True).test_client()
+    statuses = [client.post(f"{ADMIN}/sessions", json={}).status_code for _ in range(61)]
+    assert statuses == [422] * 60 + [429]

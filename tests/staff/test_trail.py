@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,6 @@ from sqlalchemy import select, text
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
 from newsapp.staff import audit
-from newsapp.staff.cli import trail
 from newsapp.staff.models import TrailEntry, TrailHead
 from newsapp.staff.roles import WORKER
 from tests.factories import newsroom
@@ -94,18 +91,6 @@ def test_a_line_that_was_taken_out_is_named(app: Flask, statement: str, said: st
     some_lines()
     tamper(statement)
     assert audit.verify().broken == said
-
-
-def test_the_command_names_the_line_and_fails(app: Flask) -> None:
-    some_lines()
-    good = CliRunner().invoke(trail, ["verify"])
-    assert (good.exit_code, good.output[:13]) == (0, "5 lines hold.")
-    tamper("UPDATE trail SET action = 'nothing' WHERE number = 4")
-    bad = CliRunner().invoke(trail, ["verify"])
-    assert bad.exit_code == 1
-    assert "line 4 was changed: it now says nothing of test 3 by newsapp" in bad.output
-    told = json.loads(CliRunner().invoke(trail, ["verify", "--json"]).output)
-    assert told["broken"].startswith("line 4")
 
 
 def test_lines_written_at_once_stand_in_one_chain(app: Flask) -> None:

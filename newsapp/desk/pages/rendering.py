@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, g, redirect, render_t
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsapp.desk import words
-from newsapp.desk.guards import ANYONE_HERE
+from newsapp.desk.guards import ANYONE_HERE, limit
 from newsapp.platform.db import db
 from newsapp.platform.errors import Forbidden, Refusal, Unauthenticated
 from newsapp.platform.settings import current
@@ -41,6 +41,7 @@ def new_pages(name: str) -> Blueprint:
     """A group of pages of the desk, which sees to its own refusals."""
     blueprint = Blueprint(name, "newsapp.desk", template_folder="templates")
     blueprint.register_error_handler(Refusal, refused)
+    limit(blueprint)
     return blueprint
 
 
