@@ -265,13 +265,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it back."""
     _take_back_by_hand()
-    with op.batch_alter_table("trail", schema=None) as batch_op:
+    with op.batch_alter_table("trail", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("digest")
         batch_op.drop_column("previous")
         batch_op.drop_column("device")
         batch_op.drop_column("address")
 
-    with op.batch_alter_table("staff", schema=None) as batch_op:
+    with op.batch_alter_table("staff", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("password_set_at")
         batch_op.drop_column("password_hash")
 
@@ -389,7 +389,10 @@ def _canonical(value: Any) -> Any:
         return {str(key): _canonical(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_canonical(inner) for inner in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    # A whole number may come back as an integer, and one beyond what a double holds exactly as another.
+    return (int(value) if value == int(value) else value) if abs(value) < 2**53 else f"{value:.15e}"
 
 
 def _let_trail_change() -> None:
