@@ -16,10 +16,21 @@ from newsapp.desk import guards
 from newsapp.desk.articles import articles as desk_articles
 from newsapp.desk.campaigns import campaigns as desk_campaigns
 from newsapp.desk.catalogue import catalogue as desk_catalogue
+from newsapp.desk.comments import comments as desk_comments
 from newsapp.desk.contributions import contributions as desk_contributions
+from newsapp.desk.factors import factors as desk_factors
+from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
+from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.me import pages as me_pages
+from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.people import people as desk_people
+from newsapp.desk.previews import previews as desk_previews
+from newsapp.desk.previews import shown_around
+from newsapp.desk.safety import safety as desk_safety
+from newsapp.desk.sessions import sessions as desk_sessions
 from newsapp.desk.standing import standing as desk_standing
+from newsapp.desk.writing import writing as desk_writing
 from newsapp.media.store import open_store
 from newsapp.platform import edition, facts, limits, logs, migrations, problems, security
 from newsapp.platform import settings as settings_
@@ -35,6 +46,7 @@ from newsapp.reading.feeds import feeds
 from newsapp.reading.files import files
 from newsapp.reading.places import places
 from newsapp.web import pages
+from newsapp.web.assets import address as asset_address
 
 API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
 
@@ -106,10 +118,12 @@ def _open_doors(app: Flask) -> None:
     for routes in (articles, places, giving, mine):
         api.register_blueprint(routes)
     desk = [desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people]
-    desk += [desk_contributions, desk_campaigns]
+    desk += [desk_contributions, desk_campaigns, desk_sessions, desk_factors, desk_safety]
+    desk += [desk_writing, desk_comments, desk_previews, desk_found]
     for routes in desk:
         api.register_blueprint(routes)
     guards.close_door(app, desk)
-    for blueprint in (health, feeds, files, webhooks, documentation(api)):
+    for blueprint in (health, feeds, files, webhooks, shown_around, documentation(api)):
         app.register_blueprint(blueprint)
     pages.open_door(app)
+    desk_pages.open_door(app, (signing_in_pages, me_pages), asset_address)

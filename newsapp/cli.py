@@ -11,19 +11,20 @@ from functools import update_wrapper
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from newsapp import doctor as examination
 from newsapp import starting
 from newsapp.app import create_app
 from newsapp.contributions.cli import ledger, reconcile
 from newsapp.demo import filling
+from newsapp.desk import permissions as permissions_
 from newsapp.platform import migrations, progress
 from newsapp.platform import worker as working
 from newsapp.platform.errors import Refusal
 from newsapp.platform.settings import BadSettings, read, table
 from newsapp.reading import rebuilding
-from newsapp.staff.cli import staff, tokens
+from newsapp.staff.cli import staff, tokens, trail
 
 
 class NewsappGroup(click.Group):
@@ -119,6 +120,13 @@ def settings() -> None:
 
 
 @main.command()
+@inside
+def permissions() -> None:
+    """Print who may call which route of the desk, as docs/permissions.md has it."""
+    click.echo(permissions_.table(current_app))
+
+
+@main.command()
 def run() -> None:
     """Run the paper on this machine: database, demo, web server and worker, until Ctrl-C."""
     sys.exit(starting.run(os.environ))
@@ -126,7 +134,7 @@ def run() -> None:
 
 reconcile.callback = inside(reconcile.callback)
 main.add_command(reconcile)
-for group in (staff, tokens, ledger):
+for group in (staff, tokens, trail, ledger):
     for command in group.commands.values():
         command.callback = inside(command.callback)
     main.add_command(group)

@@ -18,12 +18,14 @@ from newsapp.contributions.actions import (
     refunds,
     sessions,
 )
+from newsapp.drafts import jobs as drafts
 from newsapp.media import jobs as media
 from newsapp.notifications.jobs import deliverer
 from newsapp.platform import edition, worker
 from newsapp.platform.facts import Reactions, Routine, Work
 from newsapp.reading import jobs as reading
 from newsapp.reading import writing
+from newsapp.staff import jobs as staff
 
 
 def _new_edition(**_: object) -> None:
@@ -31,10 +33,13 @@ def _new_edition(**_: object) -> None:
 
 
 REACTIONS: dict[str, Reactions] = {
+    "article.saved": Reactions(later=(articles.index,)),
     "article.published": Reactions(at_once=(writing.write,), later=(reading.index,)),
     "article.changed": Reactions(at_once=(writing.write,), later=(reading.index,)),
     "article.withdrawn": Reactions(at_once=(writing.write,), later=(reading.index,)),
     "article.scheduled": Reactions(later=(articles.publish_due,)),
+    "publishing.thawed": Reactions(later=(articles.publish_overdue,)),
+    "links.asked": Reactions(later=(drafts.check_links,)),
     "catalogue.changed": Reactions(at_once=(_new_edition,), later=(reading.rewrite_using,)),
     "front.arranged": Reactions(at_once=(_new_edition,)),
     "image.taken_in": Reactions(later=(media.make_renditions,)),
@@ -59,9 +64,11 @@ REACTIONS: dict[str, Reactions] = {
 }
 ROUTINES = (
     Routine(worker.sweep, every=timedelta(hours=1)),
+    Routine(articles.index_unread, every=timedelta(hours=1)),
     Routine(reading.age, every=timedelta(hours=1)),
     Routine(contributions.check_books, every=timedelta(minutes=10)),
     Routine(contributions.reconcile_lately, every=timedelta(hours=1)),
     Routine(contributions.sweep, every=timedelta(hours=1)),
+    Routine(staff.sweep, every=timedelta(hours=1)),
 )
 WORK = Work(REACTIONS, ROUTINES)

@@ -36,7 +36,7 @@ def line(errors: Errors, field: str, text: str, *, longest: int, required: bool 
 
 
 def words(fields: Mapping[str, Any], errors: Errors) -> dict[str, Any]:
-    """The columns that these fields say by themselves: headline, standfirst, dateline, language."""
+    """The columns that these fields say by themselves: headline, standfirst, dateline, language, embargo_until."""
     kept: dict[str, Any] = {}
     for name in ("headline", "standfirst", "dateline"):
         if name in fields:
@@ -46,6 +46,8 @@ def words(fields: Mapping[str, Any], errors: Errors) -> dict[str, Any]:
         kept["language"] = fields["language"]
         if fields["language"] not in LANGUAGES:
             errors["language"] = [f"One of {', '.join(sorted(LANGUAGES))}."]
+    if "embargo_until" in fields:
+        kept["embargo_until"] = fields["embargo_until"]
     return kept
 
 

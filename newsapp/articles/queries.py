@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
 
+from newsapp.articles import workflow
 from newsapp.articles.models import (
     Article,
     ArticleSlug,
@@ -16,12 +17,14 @@ from newsapp.articles.models import (
     Byline,
     Correction,
     FrontBlock,
+    Review,
     Revision,
     Section,
     Tag,
     article_related,
     article_tag,
 )
+from newsapp.platform import clock
 from newsapp.platform.db import db
 from newsapp.platform.errors import NotFound
 from newsapp.staff.roles import WRITE, Person
@@ -44,9 +47,19 @@ class Wanted:
 def visible(article_id: str, by: Person) -> Article:
     """The article for somebody at the desk; NotFound for a contributor's colleague's draft as if it were not there."""
     article = db.session.get(Article, article_id)
-    if article is None or not (by.may(WRITE) or article.created_by == by.id):
+    if article is None or not may_see(article, by):
         raise NotFound("There is no such article.")
     return article
+
+
+def may_see(article: Article, by: Person) -> bool:
+    """Whether this person may know of the article: what they began or were given, or everything for an editor."""
+    return by.may(WRITE) or by.id in (article.created_by, article.assigned_to)
+
+
+def seen_by(by: Person) -> ColumnElement[bool]:
+    """The same for a list."""
+    return true() if by.may(WRITE) else or_(Article.created_by == by.id, Article.assigned_to == by.id)
 
 
 def whole(article_id: str) -> Article:
@@ -60,9 +73,7 @@ def whole(article_id: str) -> Article:
 def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, limit: int) -> list[Article]:
     """Articles at the desk, last changed first, older than `before` (updated_at, id)."""
     query = select(Article).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
-    query = query.where(*_narrowed(wanted))
-    if not by.may(WRITE):
-        query = query.where(Article.created_by == by.id)
+    query = query.where(seen_by(by), *_narrowed(wanted))
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     return list(db.session.scalars(query))
@@ -96,6 +107,24 @@ def revision(article_id: str, number: int) -> Revision:
     return found
 
 
+def published_after(article_id: str, number: int) -> bool:
+    """Whether readers got the article after this revision of it."""
+    query = select(Revision.number).where(Revision.article_id == article_id, Revision.number > number)
+    return db.session.scalar(query.where(Revision.action == "published").limit(1)) is not None
+
+
+def siblings(article: Article) -> list[Article]:
+    """The same story in other languages, in any state, the original among them."""
+    query = select(Article).where(Article.group_id == article.group_id, Article.id != article.id)
+    return list(db.session.scalars(query.order_by(Article.created_at, Article.id)))
+
+
+def reviews(article_id: str) -> list[Review]:
+    """How editors judged one article, newest first."""
+    query = select(Review).where(Review.article_id == article_id)
+    return list(db.session.scalars(query.order_by(Review.made_at.desc(), Review.id.desc())))
+
+
 def related_ids(article_id: str) -> list[str]:
     """The articles that an editor chose to go with this one, in order."""
     query = select(article_related.c.related_id).where(article_related.c.article_id == article_id)
@@ -125,6 +154,13 @@ def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used 
     return list(db.session.scalars(query))
 
 
+def named(kind: str, q: str, *, limit: int) -> list[Entry]:
+    """Sections, tags or authors that have this in their name, by name."""
+    model = KINDS[kind]
+    query = select(model).where(model.name.icontains(q.strip(), autoescape=True))
+    return list(db.session.scalars(query.order_by(model.name, model.id).limit(limit)))
+
+
 def sections(ids: Sequence[str]) -> dict[str, Section]:
     """These sections by id."""
     return {row.id: row for row in db.session.scalars(select(Section).where(Section.id.in_(ids)))}
@@ -152,6 +188,12 @@ def count_published() -> int:
     """How many articles readers ever had."""
     query = select(func.count()).select_from(Article).where(Article.published_at.is_not(None))
     return db.session.scalar(query) or 0
+
+
+def overdue() -> list[str]:
+    """Ids of what is scheduled and due, the longest due first."""
+    query = select(Article.id).where(Article.status == workflow.SCHEDULED, Article.scheduled_at <= clock.now())
+    return list(db.session.scalars(query.order_by(Article.scheduled_at, Article.id)))
 
 
 def using(kind: str, entry_id: str) -> list[str]:

@@ -11,6 +11,8 @@ STATUSES = (DRAFT, SUBMITTED, SCHEDULED, PUBLISHED, WITHDRAWN)
 
 STANDINGS = ("published", "under_review", "retracted", "withheld")
 NEEDS_NOTICE = frozenset({"under_review", "retracted"})
+APPROVED, CHANGES = "approved", "changes"
+VERDICTS = (APPROVED, CHANGES)
 CORRECTION_KINDS = ("correction", "clarification", "update")
 BYLINE_ROLES = ("author", "reporter", "photographer", "illustrator", "translator", "editor")
 
@@ -31,6 +33,7 @@ def _step(starts: str, end: str, permission: str) -> Step:
 STEPS: dict[str, Step] = {
     "submit": _step("draft", SUBMITTED, "articles.write_own"),
     "take back": _step("submitted", DRAFT, "articles.write_own"),
+    "send back": _step("submitted", DRAFT, "articles.write"),
     "schedule": _step("draft submitted scheduled", SCHEDULED, "articles.publish"),
     "unschedule": _step("scheduled", DRAFT, "articles.publish"),
     "publish": _step("draft submitted scheduled withdrawn", PUBLISHED, "articles.publish"),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, url_for
 
-from newsapp.articles import queries
+from newsapp.articles import history, queries
 from newsapp.articles.actions import drafting, publishing
-from newsapp.desk.guards import me, needs, version_sent
+from newsapp.desk.guards import fresh_at_first, me, needs, version_sent
 from newsapp.desk.schemas import articles as told
-from newsapp.desk.showing import article_shown, page_of
+from newsapp.desk.showing import article_shown, moment_shown, page_of
+from newsapp.drafts.actions import leasing
 from newsapp.platform import paging
 from newsapp.platform.http import Routes, json_answer
 from newsapp.staff.roles import PUBLISH, WRITE_OWN
@@ -60,7 +61,8 @@ def get_draft(article_id: str) -> Response:
 @articles.response(200, told.ArticleOut)
 def change_article(fields: Fields, article_id: str) -> Response:
     """Change fields; If-Match says from which version."""
-    saved = drafting.change(article_id, fields, by=me(), version=version_sent(required=True))
+    version = leasing.require_version(article_id, version_sent(required=True), by=me())
+    saved = drafting.change(article_id, fields, by=me(), version=version)
     return shown(saved.article, warnings=saved.warnings)
 
 
@@ -91,13 +93,16 @@ def take_back_article(article_id: str) -> Response:
 
 @articles.route("/<article_id>/publication", methods=["PUT"])
 @needs(PUBLISH)
+@fresh_at_first
 @articles.arguments(told.PublicationIn, required=False)
 @articles.response(200, told.ArticleOut)
 def publish_article(fields: Fields, article_id: str) -> Response:
-    """Publish now, or at a time."""
+    """Publish now, or at a time; not before an embargo ends, unless it is lifted here."""
     asked: Fields = {"by": me(), "version": version_sent()}
     at: datetime | None = fields.get("at")
-    return shown(publishing.schedule(article_id, at, **asked) if at else publishing.publish(article_id, **asked))
+    if at:
+        return shown(publishing.schedule(article_id, at, **asked))
+    return shown(publishing.publish(article_id, lift_embargo=fields.get("lift_embargo", False), **asked))
 
 
 @articles.route("/<article_id>/publication", methods=["DELETE"])
@@ -111,7 +116,9 @@ def withdraw_article(fields: Fields, article_id: str) -> Response:
 
 def shown(article: Article, status: int = 200, *, warnings: list[str] | None = None, headers: Any = None) -> Response:
     """An article as an answer, with its ETag."""
+    behind = history.behind(article)
     body = article_shown(article) | {"body": article.body, "related": queries.related_ids(article.id)}
+    body["original_corrected_since"] = moment_shown(behind.corrected_at) if behind else None
     if warnings is not None:
         body["warnings"] = warnings
     return json_answer(body, status, {"ETag": f'"{article.id}-{article.version}"'} | (headers or {}))

@@ -13,7 +13,7 @@ from newsapp.contributions.queries import desk, summary
 from newsapp.contributions.queries.days import Days
 from newsapp.contributions.queries.summary import MOST_DAYS, Sums
 from newsapp.desk import gifts
-from newsapp.desk.guards import me, needs
+from newsapp.desk.guards import fresh, me, needs
 from newsapp.desk.schemas import contributions as told
 from newsapp.desk.showing import page_of
 from newsapp.platform import clock, paging
@@ -73,6 +73,7 @@ def sum_up_contributions(arguments: Fields) -> Response:
 
 @contributions.route("/export.csv")
 @needs(EXPORT)
+@fresh
 @contributions.arguments(told.DaysArguments, location="query")
 @contributions.response(200, _CSV, content_type="text/csv")
 def export_contributions(arguments: Fields) -> Response:
@@ -82,6 +83,7 @@ def export_contributions(arguments: Fields) -> Response:
 
 @contributions.route("/export/form-10bd.csv")
 @needs(EXPORT)
+@fresh
 @contributions.arguments(told.YearArguments, location="query")
 @contributions.response(200, _CSV, content_type="text/csv")
 def export_form_10bd(arguments: Fields) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
@@ -34,8 +35,16 @@ def article_shown(article: Article) -> dict[str, Any]:
     told |= {"tags": [_named(tag) for tag in article.tags], "illustration": _illustration(article)}
     told["bylines"] = [{"name": it.author.name, "slug": it.author.slug, "role": it.role} for it in article.bylines]
     told |= {"translation_group": article.group_id, "created_by": article.created_by, "url": url}
-    times = {name: getattr(article, name) for name in ("scheduled_at", "published_at", "created_at", "updated_at")}
-    return told | {name: rfc3339(at) if at else None for name, at in times.items()}
+    told |= {"translated_from": article.translated_from, "assigned_to": article.assigned_to}
+    return told | {name: moment_shown(getattr(article, name)) for name in _TIMES}
+
+
+def moment_shown(at: datetime | None) -> str | None:
+    """A time, where there is one."""
+    return rfc3339(at) if at else None
+
+
+_TIMES = "scheduled_at published_at embargo_until assigned_due_at created_at updated_at".split()
 
 
 def page_of(

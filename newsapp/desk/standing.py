@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from newsapp.articles import queries
+from newsapp.articles import differences, queries
 from newsapp.articles.actions import correcting, drafting
+from newsapp.articles.body.validation import empty
 from newsapp.desk.articles import shown
 from newsapp.desk.guards import me, needs, version_sent
 from newsapp.desk.schemas import articles as told
@@ -59,13 +61,16 @@ def list_revisions(arguments: Fields, article_id: str) -> Response:
 
 @standing.route("/<article_id>/revisions/<int(max=1000000):number>")
 @needs(WRITE_OWN)
+@standing.arguments(told.RevisionArguments, location="query")
 @standing.response(200, told.RevisionOut)
-def get_revision(article_id: str, number: int) -> Response:
-    """One revision, whole, and what it changed."""
+def get_revision(arguments: Fields, article_id: str, number: int) -> Response:
+    """One revision, whole, and how it differs from another: its parent, unless one is said."""
     queries.visible(article_id, me())
     found = queries.revision(article_id, number)
-    before = queries.revision(article_id, found.parent).snapshot if found.parent else {}
-    return json_answer(_revision(found) | {"snapshot": found.snapshot, "changes": _changes(before, found.snapshot)})
+    against = arguments["against"] or found.parent
+    before = queries.revision(article_id, against).snapshot if against else {}
+    told = _revision(found) | {"snapshot": found.snapshot, "against": against}
+    return json_answer(told | _differences(before, found.snapshot))
 
 
 @standing.route("/<article_id>/revisions/<int(max=1000000):number>/restoration", methods=["PUT"])
@@ -83,6 +88,16 @@ def _correction(made: Correction) -> Fields:
 def _revision(row: Revision) -> Fields:
     told = {"number": row.number, "parent": row.parent, "action": row.action, "by": row.by_name}
     return told | {"made_at": rfc3339(row.made_at)}
+
+
+def _differences(before: Fields, after: Fields) -> Fields:
+    blocks = differences.of_bodies(before.get("body", empty()), after["body"])
+    lines = {name: (before.get(name, ""), after[name]) for name in ("headline", "standfirst", "dateline")}
+    return {
+        "changes": _changes(before, after),
+        "body_differences": [asdict(block) for block in blocks],
+        "words": {name: differences.of_words(*pair) for name, pair in lines.items() if pair[0] != pair[1]},
+    }
 
 
 def _changes(before: Fields, after: Fields) -> Fields:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -68,6 +68,17 @@ def query_terms(q: str, language: str | None = None) -> list[frozenset[str]]:
         if len(found) == MOST_TERMS:
             break
     return found
+
+
+def match_query(terms: Sequence[Collection[str]], dialect: str) -> str:
+    """These words as a full-text query that asks for all of them, in the language of this database.
+
+    Terms are letters and digits, and quoted all the same.
+    """
+    quote, either, both = ('"', " OR ", " AND ") if dialect == "sqlite" else ("'", " | ", " & ")
+    clean = str.maketrans("", "", "\"'\\")
+    groups = [either.join(f"{quote}{form.translate(clean)}{quote}" for form in sorted(forms)) for forms in terms]
+    return both.join(f"({group})" for group in groups)
 
 
 def highlight(text: str, stems: Collection[str], language: str, *, width: int = SNIPPET) -> str:

@@ -73,7 +73,7 @@ def transaction() -> Iterator[Session]:
     """One change of the database, all or nothing; inside another it is part of that one.
 
     What was read before it began is forgotten, so that nothing is decided on an older state.
-    On leaving, callables given to `after_commit` run once the change is safe.
+    On leaving, callables given to `at_the_end` run as its last part, those given to `after_commit` once it is safe.
     """
     session = db.session()
     if session.info.get("changing"):
@@ -81,10 +81,12 @@ def transaction() -> Iterator[Session]:
         return
     session.rollback()
     session.info["changing"] = True
-    session.info["afterwards"] = []
+    session.info["at_the_end"], session.info["afterwards"] = [], []
     try:
         session.connection(execution_options={"newsapp_writes": True})
         yield session
+        for call in session.info["at_the_end"]:
+            call()
         session.commit()
     except BaseException:
         session.rollback()
@@ -94,6 +96,14 @@ def transaction() -> Iterator[Session]:
         session.info["changing"] = False
     for call in session.info.pop("afterwards"):
         call()
+
+
+def at_the_end(call: Callable[[], None]) -> None:
+    """Run this inside the open transaction, once everything else in it is done.
+
+    For what many transactions wait for in turn: a lock that is taken last is held the shortest, and never crossed.
+    """
+    db.session().info["at_the_end"].append(call)
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -33,8 +33,8 @@ class Unauthenticated(Refusal):
 
     status, title = 401, "Sign in first"
 
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="desk"'})
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="desk"'}, **extra)
 
 
 class Forbidden(Refusal):
@@ -97,6 +97,12 @@ class Invalid(Refusal):
     def of(cls, field: str, *sentences: str) -> Invalid:
         """The refusal of one field."""
         return cls({field: list(sentences)})
+
+
+class Locked(Refusal):
+    """Somebody else must open it first."""
+
+    status, title = 423, "Stopped"
 
 
 class PreconditionMissing(Refusal):

@@ -20,7 +20,12 @@ PROBLEM = "application/problem+json"
 
 
 class ProblemSchema(ma.Schema):
-    """A refusal, as RFC 9457 has it."""
+    """A refusal, as RFC 9457 has it: some say more beside, such as what must be done first."""
+
+    class Meta:
+        """A reader passes over members that it does not know."""
+
+        unknown = ma.INCLUDE
 
     type = ma.fields.String(required=True, metadata={"example": "about:blank"})
     title = ma.fields.String(required=True, metadata={"example": "Not found"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from newsapp.platform import clock
 from newsapp.platform.columns import JsonDocument, UtcTime, id_column
-from newsapp.platform.db import Model
+from newsapp.platform.db import Model, db
 
 
 class Job(Model):
@@ -50,3 +50,9 @@ class Heartbeat(Model):
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+def failed(*, limit: int) -> list[Job]:
+    """Jobs that were given up, the latest first."""
+    query = select(Job).where(Job.failed_at.is_not(None)).order_by(Job.failed_at.desc(), Job.id.desc())
+    return list(db.session.scalars(query.limit(limit)))

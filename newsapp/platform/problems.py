@@ -88,8 +88,13 @@ def _as_refusal_of(status: int, title: str, detail: str) -> Refusal:
 
 
 def _admit(error: Exception) -> Response:
-    log.error("unexpected error", exc_info=error, extra={"path": request.path})
+    log.error("unexpected error", exc_info=error, extra={"route": _route()})
     return _refuse(_as_refusal(InternalServerError(), {}))
+
+
+def _route() -> str:
+    """The pattern of the address that was asked for; never the address itself, which may have a secret in it."""
+    return str(request.url_rule) if request.url_rule else ""
 
 
 _SENTENCES: dict[int, str] = {

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from flask import Flask
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
@@ -65,10 +65,17 @@ def drain(limit: int = 10_000) -> int:
 
 def do_one(*, heavy: bool) -> bool:
     """Claim and do the job that is due the longest; False when there is none for this lane."""
-    job = _claim(heavy=heavy)
-    if job is None:
+    due = _due(heavy=heavy)
+    name = db.session.scalar(due.with_only_columns(Job.name))
+    db.session.rollback()
+    if name is None:
         return False
-    told: dict[str, object] = {"job": job.name, "job_id": job.id, "request_id": job.request_id}
+    if getattr(work().jobs().get(name), "atomic", False):
+        return _do_at_once(due.where(Job.name == name))
+    job = _claim(due)
+    if job is None:
+        return True  # somebody else was quicker; there may be more
+    told = _told(job)
     if job.attempts > MOST_ATTEMPTS:  # whoever tried did not live to put it back
         log.error("job given up", extra=told)
         _put_back(job, "Every worker that tried it was killed.")
@@ -79,7 +86,7 @@ def do_one(*, heavy: bool) -> bool:
         work().jobs()[job.name](**job.payload)
     except Exception as error:  # a job may fail in any way; it is told and tried again
         db.session.rollback()
-        log.exception("job failed", extra=told | {"attempts": job.attempts})
+        log.exception("job failed", extra=told)
         _put_back(job, repr(error)[:2000])
     else:
         _finish(job)
@@ -155,17 +162,50 @@ def _renew() -> None:
             session.execute(taken.values(claimed_until=clock.now() + LEASE))
 
 
-def _claim(*, heavy: bool) -> Claimed | None:
+def _due(*, heavy: bool) -> Select[Job]:
     now = clock.now()
     due = select(Job).where(Job.open.is_(True), Job.due_at <= now)
     due = due.where(or_(Job.claimed_until.is_(None), Job.claimed_until < now))
     if not heavy:
         due = due.where(Job.heavy.is_(False))
-    due = due.order_by(Job.due_at, Job.id).limit(1)
-    idle = db.session.execute(due.with_only_columns(Job.id)).first() is None
-    db.session.rollback()
-    if idle:
-        return None
+    return due.order_by(Job.due_at, Job.id).limit(1)
+
+
+def _do_at_once(due: Select[Job]) -> bool:
+    """Do a job in the transaction that claims it: whoever is killed meanwhile leaves it as it was, free for others."""
+    job: Claimed | None = None
+    started = time.perf_counter()
+    try:
+        with transaction() as session:
+            row = session.scalars(due.with_for_update(skip_locked=True)).first()
+            if row is None:
+                return False
+            job = Claimed(row.id, row.name, row.payload, row.attempts + 1, row.request_id)
+            row.attempts, row.finished_at, row.open = job.attempts, clock.now(), False
+            work().jobs()[job.name](**job.payload)
+    except Exception as error:
+        if job is None:
+            raise
+        log.exception("job failed", extra=_told(job))
+        _note_attempt(job)
+        _put_back(job, repr(error)[:2000])
+    else:
+        log.info("job done", extra=_told(job) | {"took_ms": round((time.perf_counter() - started) * 1000)})
+    return True
+
+
+def _note_attempt(job: Claimed) -> None:
+    with transaction() as session:
+        tried = update(Job).where(Job.id == job.id, Job.attempts == job.attempts - 1)
+        session.execute(tried.values(attempts=job.attempts))
+
+
+def _told(job: Claimed) -> dict[str, object]:
+    return {"job": job.name, "job_id": job.id, "request_id": job.request_id, "attempts": job.attempts}
+
+
+def _claim(due: Select[Job]) -> Claimed | None:
+    now = clock.now()
     with transaction() as session:
         job = session.scalars(due.with_for_update(skip_locked=True)).first()
         if job is None:

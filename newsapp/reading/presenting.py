@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from newsapp.articles import queries
 from newsapp.articles.body.html import to_html
-from newsapp.articles.body.text import count_words, reading_minutes
+from newsapp.articles.body.text import count_words, reading_minutes, to_text
 from newsapp.articles.languages import direction
 from newsapp.media import queries as media
 from newsapp.platform.clock import rfc3339
@@ -60,6 +60,15 @@ def present(article: Article, pictures: Mapping[str, Image], text: str) -> Shown
     }
     shown = {key: media.as_illustration(image, "") for key, image in pictures.items()}
     return Shown(card, card | _inside(article, shown))
+
+
+def previewed(article: Article, pictures: Mapping[str, Image], media_url: str) -> dict[str, Any]:
+    """The article as readers would get it, in any state, with its pictures found under `media_url`."""
+    shown = present(article, pictures, to_text(article.body)).article
+    own = pictures.get(article.image_id) if article.image_id else None
+    found = {key: media.as_illustration(image, "", media_url) for key, image in pictures.items()}
+    told = {"illustration": media.as_illustration(own, article.image_caption, media_url) if own else None}
+    return shown | told | {"body_html": to_html(article.body, found)}
 
 
 def share_of(

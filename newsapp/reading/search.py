@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, text
 
 from newsapp.platform import paging
-from newsapp.platform.analysis import analyse, highlight, query_terms
+from newsapp.platform.analysis import analyse, highlight, match_query, query_terms
 from newsapp.platform.db import db
 from newsapp.platform.http import to_json
 from newsapp.reading.listing import NOTHING, Listing
@@ -66,14 +66,9 @@ def _rows(terms: str, before: int, limit: int) -> Sequence[Any]:
 
 
 def _asked(words: Sequence[set[str] | frozenset[str]], language: str) -> str:
-    """The query in the database's own language; terms are letters and digits, and quoted all the same."""
-    told = [sorted(forms) for forms in words]
-    if language:
-        told.append([_language_word(language)])
-    quote, either, both = ('"', " OR ", " AND ") if _dialect() == "sqlite" else ("'", " | ", " & ")
-    clean = str.maketrans("", "", "\"'\\")
-    groups = [either.join(f"{quote}{form.translate(clean)}{quote}" for form in forms) for forms in told]
-    return both.join(f"({group})" for group in groups)
+    """The query in the database's own language."""
+    told = [*words, *([{_language_word(language)}] if language else [])]
+    return match_query(told, _dialect())
 
 
 def _words(story: Story) -> str | list[str]:

@@ -1,16 +1,36 @@
-"""The trail: one line for each change, written in the same transaction."""
+"""The trail: one line for each change, written in the same transaction, sealed with all lines before it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
-from newsapp.platform.db import db, in_transaction
+from newsapp.platform import clock, origin
+from newsapp.platform.db import at_the_end, db, in_transaction
 from newsapp.platform.logs import present_request_id
-from newsapp.staff.models import TrailEntry
-from newsapp.staff.roles import Person
+from newsapp.staff.models import TrailEntry, TrailHead
+from newsapp.staff.roles import Machine, Person
+
+BATCH = 1000
+# What the digest is over: everything that a line says, in an order that a reader can find out.
+SEALED = (
+    "number by_id by_name key_id request_id action object_kind object_id before after note address device previous"
+).split()
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What became of reading the trail: how many lines hold, the digest of the last, and the first that does not."""
+
+    lines: int
+    digest: str
+    broken: str = ""
 
 
 def record(
@@ -23,16 +43,20 @@ def record(
 ) -> None:
     """Write who did what to `about` (kind, id), inside the transaction that does it.
 
-    `before` and `after` are JSON and hold only what changed.
+    `before` and `after` are JSON and hold only what changed. The line gets its number and seal as the last part of the
+    transaction, when nothing else of it has to wait.
     """
     if not in_transaction():
         raise RuntimeError(f"{action} would be on the trail without having happened")
-    entry = TrailEntry(by_id=by.id, by_name=by.name, key_id=by.key_id, action=action)
+    entry = TrailEntry(at=clock.now(), by_id=by.id, by_name=by.name, key_id=by.key_id, action=action, note="")
     entry.object_kind, entry.object_id = about
     entry.before = dict(before) if before is not None else None
     entry.after = dict(after) if after is not None else None
     entry.request_id = present_request_id()
-    db.session.add(entry)
+    # What the newsroom's own software does in somebody's request is not from there.
+    where = origin.Origin() if isinstance(by, Machine) else origin.present()
+    entry.address, entry.device = where.address, where.device
+    at_the_end(partial(_append, entry))
 
 
 def entries(*, before_number: int | None, limit: int, object_id: str = "") -> list[TrailEntry]:
@@ -43,3 +67,63 @@ def entries(*, before_number: int | None, limit: int, object_id: str = "") -> li
     if object_id:
         query = query.where(TrailEntry.object_id == object_id)
     return list(db.session.scalars(query))
+
+
+def verify() -> Examined:
+    """Read the whole trail and say which line was changed, taken out or cut off, if any was."""
+    head = db.session.get_one(TrailHead, 1, populate_existing=True)
+    lines, digest = 0, ""
+    for row in _all(head.number):
+        if row.number != lines + 1:
+            return Examined(lines, digest, f"line {lines + 1} is missing")
+        if row.previous != digest or row.digest != seal(row):
+            return Examined(lines, digest, f"line {row.number} was changed: it now says {_said(row)}")
+        lines, digest = row.number, row.digest
+    if (head.number, head.digest) != (lines, digest):
+        return Examined(lines, digest, f"line {lines + 1} is missing, and whatever came after it")
+    return Examined(lines, digest)
+
+
+def seal(row: TrailEntry) -> str:
+    """The digest of a line: SHA-256 of its canonical JSON, in which the digest before it stands too."""
+    told = {name: getattr(row, name) for name in SEALED} | {"at": clock.rfc3339(row.at)}
+    text = json.dumps(_canonical(told), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _append(entry: TrailEntry) -> None:
+    head = db.session.get_one(TrailHead, 1, with_for_update=True, populate_existing=True)
+    entry.number, entry.previous = head.number + 1, head.digest
+    entry.digest = seal(entry)
+    head.number, head.digest = entry.number, entry.digest
+    db.session.add(entry)
+    db.session.flush()
+
+
+def _all(until: int) -> Iterator[TrailEntry]:
+    """Every line up to this number, oldest first, read anew; those after it may be in the writing."""
+    last = -1
+    while True:
+        query = select(TrailEntry).where(TrailEntry.number > last, TrailEntry.number <= until)
+        query = query.order_by(TrailEntry.number).limit(BATCH)
+        rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        last = rows[-1].number
+
+
+def _said(row: TrailEntry) -> str:
+    return f"{row.action} of {row.object_kind} {row.object_id} by {row.by_name}, {clock.rfc3339(row.at)}"
+
+
+def _canonical(value: Any) -> Any:
+    """The value as both databases give it back: whole numbers are whole, keys are texts, lists are lists."""
+    if isinstance(value, dict):
+        return {str(key): _canonical(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(inner) for inner in value]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    # A whole number may come back as an integer, and one beyond what a double holds exactly as another.
+    return (int(value) if value == int(value) else value) if abs(value) < 2**53 else f"{value:.15e}"

@@ -1,14 +1,16 @@
-"""Commands for people and their keys."""
+"""Commands for people, their keys, and the trail of what they did."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import sys
+from dataclasses import asdict, replace
 
 import click
 
 from newsapp.platform.settings import current
-from newsapp.staff import queries
-from newsapp.staff.actions import membership
+from newsapp.staff import audit, queries
+from newsapp.staff.actions import choosing_passwords, membership, second_factor
 from newsapp.staff.roles import ROLES, WORKER
 
 BY = replace(WORKER, name="the command line")
@@ -26,7 +28,18 @@ def staff() -> None:
 def create(email: str, name: str, role: str) -> None:
     """Let somebody join; prints a one-time link with which they set their password."""
     _, secret = membership.employ(email, name, role, by=BY)
-    click.echo(f"{current().public_url}/desk/password/{secret}")
+    click.echo(_address(secret))
+
+
+@staff.command("link")
+@click.argument("email")
+@click.option("--without-factors", is_flag=True, help="For who has lost phone and passkeys: take those away first.")
+def link(email: str, without_factors: bool) -> None:
+    """Print a new one-time link with which somebody sets their password."""
+    who = queries.by_email(email)
+    if without_factors:
+        second_factor.take_away(who.id, by=BY)
+    click.echo(_address(choosing_passwords.send_link(who.id, by=BY)))
 
 
 @click.group()
@@ -49,3 +62,26 @@ def revoke(email: str) -> None:
     """End every key of this person."""
     ended = membership.revoke_tokens(queries.by_email(email), by=BY)
     click.echo(f"{ended} ended")
+
+
+@click.group("audit")
+def trail() -> None:
+    """What everybody did."""
+
+
+@trail.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+def verify(as_json: bool) -> None:
+    """Read the whole trail; names the line that was changed or taken out, and exits with 1."""
+    found = audit.verify()
+    if as_json:
+        click.echo(json.dumps(asdict(found)))
+    elif found.broken:
+        click.echo(f"The trail does not hold: {found.broken}.", err=True)
+    else:
+        click.echo(f"{found.lines} lines hold. Keep this elsewhere to compare later: {found.digest or '-'}")
+    sys.exit(1 if found.broken else 0)
+
+
+def _address(secret: str) -> str:
+    return f"{current().public_url}/desk/password/{secret}"

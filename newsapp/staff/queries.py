@@ -1,19 +1,52 @@
-"""Finding people and whose key this is."""
+"""Finding people, whose key this is, and who is signed in."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
 from newsapp.platform.errors import NotFound
-from newsapp.staff.models import Staff, Token
+from newsapp.staff import rules
+from newsapp.staff.models import Authenticator, Passkey, RecoveryCode, Session, Staff, Token
 from newsapp.staff.roles import Person
 
 USE_NOTED_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody signed in at the desk in one browser: a session as it was when the request came."""
+
+    id: str
+    person: Person
+    awaits: str
+    began_at: datetime
+    proved_at: datetime
+    published: bool
+
+    @property
+    def fresh(self) -> bool:
+        """Whether they have proved within the last minutes who they are."""
+        return clock.now() - self.proved_at < rules.PROOF_LASTS
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What somebody can show beside a password."""
+
+    code: bool
+    passkeys: int
+    recovery_codes: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything."""
+        return self.code or self.passkeys > 0
 
 
 def digest(secret: str) -> str:
@@ -33,6 +66,53 @@ def bearer(secret: str) -> Person | None:
         with transaction() as session:
             session.execute(update(Token).where(Token.id == person.key_id).values(used_at=now))
     return person
+
+
+def visit(secret: str) -> Visit | None:
+    """Who is signed in with this cookie; None when it is unknown, ended, too old, or of somebody who left."""
+    row = db.session.scalar(select(Session).where(Session.digest == digest(secret), Session.ended_at.is_(None)))
+    now = clock.now()
+    if row is None or not row.staff.active or not is_open(row, now):
+        return None
+    staff = row.staff
+    person = Person(staff.id, staff.name, staff.email, staff.role, key_id=row.id)
+    found = Visit(row.id, person, row.awaits, row.began_at, row.proved_at, row.published_at is not None)
+    if now - row.used_at > rules.USE_NOTED_EVERY:
+        with transaction() as session:
+            session.execute(update(Session).where(Session.id == found.id).values(used_at=now))
+    return found
+
+
+def is_open(row: Session, now: datetime) -> bool:
+    """Whether a session that nobody ended still holds."""
+    if row.awaits == rules.AWAITS_FACTOR and now - row.began_at > rules.HALFWAY_LASTS:
+        return False
+    return now - row.used_at < rules.IDLE_LASTS and now - row.began_at < rules.SESSION_LASTS
+
+
+def sessions(staff_id: str) -> list[Session]:
+    """Where somebody is signed in, last used first."""
+    query = select(Session).where(Session.staff_id == staff_id, Session.ended_at.is_(None))
+    now = clock.now()
+    rows = db.session.scalars(query.order_by(Session.used_at.desc(), Session.id.desc()))
+    return [row for row in rows if is_open(row, now)]
+
+
+def factors(staff_id: str) -> Factors:
+    """What this person can show beside a password."""
+    app = select(Authenticator.staff_id).where(Authenticator.staff_id == staff_id)
+    app = app.where(Authenticator.confirmed_at.is_not(None))
+    keys = select(func.count()).select_from(Passkey).where(Passkey.staff_id == staff_id)
+    codes = select(func.count()).select_from(RecoveryCode)
+    codes = codes.where(RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))
+    counted = db.session.execute(select(app.exists(), keys.scalar_subquery(), codes.scalar_subquery())).one()
+    return Factors(bool(counted[0]), counted[1], counted[2])
+
+
+def passkeys(staff_id: str) -> list[Passkey]:
+    """Somebody's passkeys, oldest first."""
+    query = select(Passkey).where(Passkey.staff_id == staff_id)
+    return list(db.session.scalars(query.order_by(Passkey.created_at, Passkey.id)))
 
 
 def find(staff_id: str) -> Staff:

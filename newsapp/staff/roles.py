@@ -39,7 +39,8 @@ EVERY_PERMISSION = frozenset[str]().union(*PERMISSIONS.values())
 class Person:
     """Who is doing something, with what this key of theirs permits.
 
-    `scopes` narrows a key to some of the role's permissions; None means all of them.
+    `scopes` narrows a key to some of the role's permissions; None means all of them. `key_id` is the key or the
+    session with which they act.
     """
 
     id: str

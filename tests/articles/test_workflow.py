@@ -10,6 +10,7 @@ from newsapp.platform.errors import Conflict
 ALLOWED = {
     ("submit", "draft"): "submitted",
     ("take back", "submitted"): "draft",
+    ("send back", "submitted"): "draft",
     ("schedule", "draft"): "scheduled",
     ("schedule", "submitted"): "scheduled",
     ("schedule", "scheduled"): "scheduled",

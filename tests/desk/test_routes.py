@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from newsapp.platform import clock
-from newsapp.staff.roles import PERMISSIONS, ROLES
 from tests.factories import newsroom, pictures
 
 ADMIN = "/api/v1/admin"
@@ -147,26 +146,6 @@ def test_people_join_and_change_over_http(client: FlaskClient, editor: dict[str,
     assert [it["action"] for it in lines["items"]] == ["staff.changed", "staff.employed"]
     assert client.get(f"{ADMIN}/audit?cursor={lines['next_cursor']}", headers=editor).status_code == 200
     assert client.get(f"{ADMIN}/jobs", headers=editor).status_code == 200
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_every_route_of_the_desk_lets_in_only_whom_its_guard_names(app: Flask, client: FlaskClient, role: str) -> None:
-    headers = newsroom.headers(role)
-    asked = 0
-    for rule in app.url_map.iter_rules():
-        if not rule.rule.startswith(ADMIN):
-            continue
-        with app.test_request_context():
-            values = {name: 1 if name == "number" else "nothing" for name in rule.arguments}
-            address = app.url_for(rule.endpoint, **values)
-        guard = app.view_functions[rule.endpoint].guard
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-            assert client.open(address, method=method).status_code == 401, rule
-            status = client.open(address, method=method, headers=headers, json={}).status_code
-            allowed = guard == "signed in" or guard in PERMISSIONS[role]
-            assert (status != 403) if allowed else (status == 403), (rule, method, status)
-            asked += 1
-    assert asked > 25
 
 
 def test_a_key_with_scopes_does_no_more_than_they_say(client: FlaskClient, app: Flask) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, g
@@ -45,6 +46,16 @@ def lift(word: str) -> None:
     done.append(word)
 
 
+@facts.atomic
+def enter(word: str) -> None:
+    """Something that only changes the database, and once in a while fails half-way."""
+    db.session.merge(Heartbeat(name=word, seen_at=clock.now()))
+    db.session.flush()
+    done.append(f"{word} {in_transaction()}")
+    if word == "torn":
+        raise OSError("the page is torn")
+
+
 def tick() -> None:
     done.append("tick")
 
@@ -60,6 +71,7 @@ def _work(app: Flask) -> Iterator[None]:
         "failed": Reactions(later=(fail,)),
         "lingered": Reactions(later=(linger,)),
         "lifted": Reactions(later=(lift,)),
+        "entered": Reactions(later=(enter,)),
     }
     app.extensions[facts.KEY] = Work(reactions, (Routine(tick, every=timedelta(minutes=5)),))
     done.clear()
@@ -156,9 +168,9 @@ def test_without_the_claim_the_same_workers_would_do_things_twice(app: Flask, mo
     told("lingered", "a")
     claim, alone, both = worker._claim, threading.Lock(), threading.Barrier(2, timeout=10)
 
-    def careless(*, heavy: bool) -> worker.Claimed | None:
+    def careless(due: Any) -> worker.Claimed | None:
         with alone:
-            taken = claim(heavy=heavy)
+            taken = claim(due)
             with transaction():
                 db.session.execute(update(Job).values(claimed_until=None))
         both.wait()
@@ -188,10 +200,10 @@ def test_work_that_kills_every_worker_is_given_up_too() -> None:
 
 def test_who_was_too_slow_does_not_put_back_what_another_has_taken() -> None:
     told("noted", "a")
-    slow = worker._claim(heavy=False)
+    slow = worker._claim(worker._due(heavy=False))
     assert slow is not None
     with clock.freeze(clock.now() + worker.LEASE + timedelta(seconds=1)):
-        quick = worker._claim(heavy=False)
+        quick = worker._claim(worker._due(heavy=False))
         assert quick is not None
         assert (quick.id, quick.attempts) == (slow.id, 2)
         worker._put_back(slow, "too slow")
@@ -288,3 +300,54 @@ def test_what_follows_a_commit_runs_once_and_only_if_it_happens() -> None:
         raise ZeroDivisionError
     assert done == ["tick"]
     assert not in_transaction()
+
+
+def entered() -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Heartbeat.name).order_by(Heartbeat.name)))
+
+
+def test_an_atomic_job_is_done_and_ticked_off_in_the_transaction_that_claims_it() -> None:
+    told("entered", "one")
+    assert worker.do_one(heavy=False)
+    assert (done, entered()) == (["one True"], ["one"])
+    assert (job().open, job().attempts, job().claimed_until) == (False, 1, None)
+    assert not worker.do_one(heavy=False)
+
+
+def test_an_atomic_job_that_fails_leaves_nothing_behind_and_is_tried_again_until_it_is_given_up() -> None:
+    told("entered", "torn")
+    began = clock.now()
+    assert worker.drain() == 1
+    assert (entered(), job().open, job().attempts) == ([], True, 1)
+    assert "the page is torn" in job().failure
+    assert job().due_at > began + timedelta(seconds=1)
+    for _ in range(worker.MOST_ATTEMPTS - 1):
+        with transaction() as session:
+            session.execute(update(Job).values(due_at=began))
+        worker.do_one(heavy=False)
+    assert (job().open, job().attempts, job().failed_at is None) == (False, worker.MOST_ATTEMPTS, False)
+    assert entered() == []
+
+
+def test_an_atomic_job_that_another_worker_has_is_passed_over(app: Flask, database: str) -> None:
+    """On SQLite one writes at a time, and the other waits instead."""
+    told("entered", "one", "two")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with app.app_context(), transaction() as session:
+            session.scalars(select(Job).order_by(Job.due_at, Job.id).limit(1).with_for_update()).first()
+            begun.set()
+            go_on.wait(10)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    begun.wait(10)
+    if database.startswith("postgresql"):
+        assert worker.do_one(heavy=False)
+        assert len(done) == 1
+    go_on.set()
+    holder.join()
+    worker.drain()
+    assert sorted(done) == ["one True", "two True"]

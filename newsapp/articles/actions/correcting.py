@@ -9,7 +9,10 @@ from newsapp.platform import clock
 from newsapp.platform.db import transaction
 from newsapp.platform.errors import Conflict, Invalid
 from newsapp.platform.ids import new_id
+from newsapp.staff.actions import braking
 from newsapp.staff.roles import PUBLISH, Person
+
+_TAKEN_FROM_READERS = ("retracted", "withheld")
 
 
 def correct(article_id: str, kind: str, note: str, *, by: Person, version: int | None = None) -> Correction:
@@ -21,9 +24,10 @@ def correct(article_id: str, kind: str, note: str, *, by: Person, version: int |
         errors["kind"] = [f"One of {', '.join(workflow.CORRECTION_KINDS)}."]
     if errors:
         raise Invalid(errors)
-    with transaction() as session:
+    with braking.watched(by), transaction() as session:
         article = locked(article_id, by, version)
         _require_published(article)
+        braking.count(braking.EDITS, by)
         now = clock.now()
         made = Correction(id=new_id(), article_id=article.id, kind=kind, note=note, made_by=by.id, made_at=now)
         session.add(made)
@@ -45,9 +49,10 @@ def set_standing(article_id: str, standing: str, notice: str, *, by: Person, ver
         errors["standing"] = [f"One of {', '.join(workflow.STANDINGS)}."]
     if errors:
         raise Invalid(errors)
-    with transaction():
+    with braking.watched(by), transaction():
         article = locked(article_id, by, version)
         _require_published(article)
+        braking.count(braking.WITHDRAWALS if standing in _TAKEN_FROM_READERS else braking.EDITS, by)
         before = {"standing": article.standing, "notice": article.notice}
         now = clock.now()
         article.standing = standing

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from newsapp.articles import workflow
-from newsapp.articles.actions import filing, moving
+from newsapp.articles.actions import embargoes, filing, moving
 from newsapp.articles.actions.recording import locked, record, store_links
 from newsapp.articles.body.validation import empty
 from newsapp.articles.models import Article, Revision
@@ -15,7 +16,8 @@ from newsapp.platform import clock
 from newsapp.platform.db import transaction
 from newsapp.platform.errors import Conflict, Invalid, NotFound
 from newsapp.platform.ids import new_id
-from newsapp.staff.roles import PUBLISH, WRITE_OWN, Person
+from newsapp.staff.actions import braking, freezing
+from newsapp.staff.roles import PUBLISH, WRITE, WRITE_OWN, Person
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,15 @@ def begin(fields: Mapping[str, Any], *, by: Person) -> Saved:
 def change(article_id: str, fields: Mapping[str, Any], *, by: Person, version: int | None = None) -> Saved:
     """Change some fields; what is published needs whoever may publish, and is public at once.
 
-    Stale when `version` is said and is not the present one.
+    Stale when `version` is said and is not the present one; Locked while publishing is frozen, or for whoever changes
+    too much that is public at a time.
     """
     by.require(WRITE_OWN)
-    with transaction():
+    with braking.watched(by), transaction():
         article = locked(article_id, by, version)
         _require_hold(article, by)
         found = filing.resolve(fields)
+        embargoes.check(article, found.columns, by)
         before = {name: _json(getattr(article, name)) for name in found.columns}
         for name, value in found.columns.items():
             setattr(article, name, value)
@@ -78,10 +82,15 @@ def take_back(article_id: str, *, by: Person, version: int | None = None) -> Art
 
 
 def discard(article_id: str, *, by: Person, version: int | None = None) -> None:
-    """Throw a draft away; its revisions and the trail stay. Conflict for anything but a draft."""
+    """Throw a draft away; its revisions and the trail stay. Conflict for anything but a draft.
+
+    Who was given somebody's draft to work on may not throw it away.
+    """
     by.require(WRITE_OWN)
     with transaction() as session:
         article = locked(article_id, by, version)
+        if article.created_by != by.id:
+            by.require(WRITE)
         if article.status != workflow.DRAFT or article.published_at:
             raise Conflict("Only a draft can be deleted; what was published is withdrawn.")
         record(article, "discarded", by=by, before={"headline": article.headline, "slug": article.slug})
@@ -91,7 +100,7 @@ def discard(article_id: str, *, by: Person, version: int | None = None) -> None:
 def restore(article_id: str, number: int, *, by: Person, version: int | None = None) -> Article:
     """Bring the words, filing and picture of an earlier revision back, as a new change."""
     by.require(WRITE_OWN)
-    with transaction() as session:
+    with braking.watched(by), transaction() as session:
         article = locked(article_id, by, version)
         _require_hold(article, by)
         revision = session.get(Revision, (article_id, number))
@@ -128,6 +137,9 @@ def _require_hold(article: Article, by: Person) -> None:
     """What is public or about to be is changed only by whoever may publish."""
     if article.status in (workflow.PUBLISHED, workflow.SCHEDULED, workflow.WITHDRAWN):
         by.require(PUBLISH)
+    if article.status == workflow.PUBLISHED:
+        freezing.require_thawed()
+        braking.count(braking.EDITS, by)
 
 
 def _fact(article: Article) -> str:
@@ -145,4 +157,6 @@ def _group(sibling_id: str | None, by: Person) -> str | None:
 
 def _json(value: Any) -> Any:
     """Long values stand in the revision; the trail only says that they changed."""
+    if isinstance(value, datetime):
+        return clock.rfc3339(value)
     return "(see the revision)" if isinstance(value, dict) else value

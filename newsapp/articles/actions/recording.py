@@ -6,36 +6,32 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from newsapp.articles import history, queries
 from newsapp.articles.actions.filing import Filing
 from newsapp.articles.models import Article, Byline, Revision, article_related, article_tag
 from newsapp.platform import facts
 from newsapp.platform.db import db
 from newsapp.platform.errors import NotFound, Stale
 from newsapp.staff import audit
-from newsapp.staff.roles import WRITE, Person
+from newsapp.staff.roles import Person
 
 SNAPSHOT = (
     "group_id slug language headline standfirst dateline body section_id image_id image_caption status standing "
-    "notice scheduled_at published_at withdrawal_reason"
+    "notice scheduled_at published_at embargo_until withdrawal_reason"
 ).split()
 
 
 def locked(article_id: str, by: Person, version: int | None = None) -> Article:
     """The article, locked until the transaction ends; as if it did not exist where `by` may not know of it.
 
-    Stale when `version` is not the present one.
+    Stale, with what stands there now as `theirs`, when `version` is not the present one.
     """
     article = db.session.get(Article, article_id, with_for_update={"of": Article}, populate_existing=True)
-    if article is None or not may_see(article, by):
+    if article is None or not queries.may_see(article, by):
         raise NotFound("There is no such article.")
     if version is not None and version != article.version:
-        raise Stale("Somebody has changed this article since you read it.")
+        raise Stale("Somebody has changed this article since you read it.", theirs=history.present(article))
     return article
-
-
-def may_see(article: Article, by: Person) -> bool:
-    """Whether this person may know of the article: their own, or everybody's for an editor."""
-    return by.may(WRITE) or article.created_by == by.id
 
 
 def store_links(article: Article, filing: Filing) -> None:
@@ -83,6 +79,7 @@ def record(article: Article, action: str, *, by: Person, fact: str = "", **trail
         )
     )
     audit.record(by, f"article.{action}", ("article", article.id), **trail)
+    facts.record("article.saved", article_id=article.id)
     if fact:
         facts.record(fact, article_id=article.id)
 
@@ -90,7 +87,7 @@ def record(article: Article, action: str, *, by: Person, fact: str = "", **trail
 def snapshot(article: Article) -> dict[str, Any]:
     """The whole article as JSON that can be restored."""
     kept = {name: getattr(article, name) for name in SNAPSHOT}
-    for name in ("scheduled_at", "published_at"):
+    for name in ("scheduled_at", "published_at", "embargo_until"):
         kept[name] = kept[name].isoformat() if kept[name] else None
     related = select(article_related.c.related_id).where(article_related.c.article_id == article.id)
     return kept | {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from newsapp.articles.models.article import Article, ArticleSlug, Byline, article_related, article_tag
 from newsapp.articles.models.catalogue import Author, FrontBlock, Section, Tag
-from newsapp.articles.models.history import Correction, Revision
+from newsapp.articles.models.finding import Indexed
+from newsapp.articles.models.history import Correction, Review, Revision
 
 __all__ = [
     "Article",
@@ -13,6 +14,8 @@ __all__ = [
     "Byline",
     "Correction",
     "FrontBlock",
+    "Indexed",
+    "Review",
     "Revision",
     "Section",
     "Tag",

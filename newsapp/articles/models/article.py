@@ -45,7 +45,10 @@ class Byline(Model):
 
 
 class Article(Model):
-    """One text in one language; its translations are articles of their own in the same group."""
+    """One text in one language; its translations are articles of their own in the same group.
+
+    `translated_revision` is the revision of the original that a translation says in its own words.
+    """
 
     __tablename__ = "article"
     __table_args__ = (
@@ -75,6 +78,11 @@ class Article(Model):
     withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     scheduled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    embargo_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    translated_from: Mapped[str | None] = mapped_column(ID, index=True)
+    translated_revision: Mapped[int | None]
+    assigned_to: Mapped[str | None] = mapped_column(ID, index=True)
+    assigned_due_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_by: Mapped[str] = mapped_column(ID, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcTime, default=clock.now)

@@ -34,7 +34,7 @@ KEY_TOLD = {
 @giving.route("/options")
 @public
 @giving.arguments(told.OptionsArguments, location="query")
-@giving.response(200, told.OptionsOut)
+@giving.response(200, told.GivingOptionsOut)
 def contribution_options(arguments: Fields) -> Response:
     """What may be given, what it costs, and what must be declared."""
     return json_answer(offering.options(arguments["currency"], arguments["language"]))

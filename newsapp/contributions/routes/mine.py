@@ -34,8 +34,8 @@ def send_link(fields: Fields) -> Response:
 
 @mine.route("/session", methods=["POST"])
 @public
-@mine.arguments(told.CodeIn)
-@mine.response(200, told.SessionOut)
+@mine.arguments(told.GivingCodeIn)
+@mine.response(200, told.GivingSessionOut)
 @limiter.limit("60 per minute", key_func=block)
 def enter(fields: Fields) -> Response:
     """Use up the code that came by mail: the token of a session of twelve hours."""

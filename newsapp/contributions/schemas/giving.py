@@ -56,7 +56,7 @@ class GiftBegunOut(GiftOut):
     publishable_key = ma.fields.String(allow_none=True, required=True)
 
 
-class OptionsOut(ma.Schema):
+class GivingOptionsOut(ma.Schema):
     """What may be given."""
 
     open = ma.fields.Boolean(required=True)

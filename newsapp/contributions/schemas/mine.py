@@ -44,13 +44,13 @@ class LinkIn(ma.Schema):
     language = fields.String(load_default="", validate=validate.OneOf(LANGUAGES), metadata={"example": "hi"})
 
 
-class CodeIn(ma.Schema):
+class GivingCodeIn(ma.Schema):
     """The code that came with the mail."""
 
     code = _text("m5Pk0…", validate=validate.Length(1, 200))
 
 
-class SessionOut(ma.Schema):
+class GivingSessionOut(ma.Schema):
     """The key to a giver's own page: sent along as `Authorization: Bearer TOKEN`."""
 
     token = _text("8fJx2…")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from newsapp.articles.differences import CHANGES
 from newsapp.articles.workflow import BYLINE_ROLES, CORRECTION_KINDS, STANDINGS, STATUSES
 from newsapp.platform.paging import PageArguments
 from newsapp.reading.arguments import TIME, Moment
@@ -45,6 +46,7 @@ class ArticleChanges(ma.Schema):
     body_html = fields.String()
     translation_of = fields.String(allow_none=True, validate=validate.Length(max=64))
     related = fields.List(fields.String(validate=validate.Length(max=64)), validate=validate.Length(max=20))
+    embargo_until = Moment(allow_none=True, metadata=TIME | {"type": "string", "format": "date-time"})
 
 
 class ArticleIn(ArticleChanges):
@@ -78,6 +80,13 @@ class ArticleOut(ma.Schema):
     updated_at = fields.String(required=True, metadata=TIME)
     created_by = fields.String(required=True)
     url = fields.String(required=True, allow_none=True, metadata={"description": "Its page, once readers have it."})
+    embargo_until = fields.String(required=True, allow_none=True, metadata=TIME)
+    assigned_to = fields.String(required=True, allow_none=True)
+    assigned_due_at = fields.String(required=True, allow_none=True, metadata=TIME)
+    translated_from = fields.String(required=True, allow_none=True)
+    original_corrected_since = fields.String(
+        allow_none=True, metadata=TIME | {"description": "When the original was last changed after this translation."}
+    )
     related = fields.List(fields.String())
     body = fields.Dict()
     warnings = fields.List(fields.String(), metadata={"description": "What was left out of the text that was sent."})
@@ -103,6 +112,7 @@ class PublicationIn(ma.Schema):
     """When to publish; now when no time is said."""
 
     at = Moment(load_default=None, allow_none=True, metadata=TIME | {"type": "string", "format": "date-time"})
+    lift_embargo = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
 class ReasonIn(ma.Schema):
@@ -132,8 +142,24 @@ class CorrectionOut(CorrectionIn):
     made_at = fields.String(required=True, metadata=TIME)
 
 
+class BlockOut(ma.Schema):
+    """A block of the body, and what became of it."""
+
+    change = fields.String(required=True, validate=validate.OneOf(CHANGES))
+    kind = fields.String(required=True, metadata={"example": "paragraph"})
+    words = fields.List(
+        fields.List(fields.String()), required=True, metadata={"description": "[same | deleted | inserted, text]"}
+    )
+
+
+class RevisionArguments(ma.Schema):
+    """With which revision to compare; with its parent when none is said."""
+
+    against = fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000))
+
+
 class RevisionOut(ma.Schema):
-    """One change of an article; with the whole article, and what differs from the one before, when read alone."""
+    """One change of an article; with the whole article, and what differs from an earlier one, when read alone."""
 
     number = fields.Integer(required=True)
     parent = fields.Integer(required=True, allow_none=True)
@@ -141,7 +167,10 @@ class RevisionOut(ma.Schema):
     by = fields.String(required=True)
     made_at = fields.String(required=True, metadata=TIME)
     snapshot = fields.Dict()
-    changes = fields.Dict(metadata={"description": "Field → {before, after}, against the parent."})
+    against = fields.Integer(allow_none=True)
+    changes = fields.Dict(metadata={"description": "Field → {before, after}, against that revision."})
+    body_differences = fields.List(fields.Nested(BlockOut))
+    words = fields.Dict(metadata={"description": "For headline, standfirst, dateline: pieces as in body_differences."})
 
 
 class RevisionListOut(ma.Schema):

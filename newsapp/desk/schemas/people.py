@@ -43,6 +43,11 @@ class MeOut(ma.Schema):
     name = fields.String(required=True)
     role = fields.String(required=True)
     permissions = fields.List(fields.String(), required=True)
+    may = fields.List(
+        fields.String(), required=True, metadata={"description": "Of these permissions, those that hold already."}
+    )
+    factors = fields.Dict(required=True, metadata={"example": {"required": True, "code": False, "passkeys": 1}})
+    session = fields.Dict(required=True, allow_none=True)
 
 
 class RowsOut(ma.Schema):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
 
 from sqlalchemy import select, update
 
@@ -14,11 +13,11 @@ from newsapp.platform.errors import Conflict, Forbidden, Invalid
 from newsapp.platform.ids import new_id, new_secret
 from newsapp.platform.text import clean_line, flaws_of
 from newsapp.staff import audit
-from newsapp.staff.models import PasswordLink, Staff, Token
+from newsapp.staff.actions import choosing_passwords, sessions
+from newsapp.staff.models import Staff, Token
 from newsapp.staff.queries import digest, find
 from newsapp.staff.roles import EVERY_PERMISSION, PEOPLE, ROLES, Person
 
-LINK_LASTS = timedelta(days=3)
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 
@@ -30,21 +29,22 @@ def employ(email: str, name: str, role: str, *, by: Person) -> tuple[Staff, str]
     by.require(PEOPLE)
     email, name = email.strip().lower(), clean_line(name)
     _check(email, name, role)
-    secret = new_secret()
     with transaction() as session:
         if session.scalar(select(Staff.id).where(Staff.email == email)):
             raise Conflict(f"{email} works here already.")
         staff = Staff(id=new_id(), email=email, name=name, role=role)
         session.add(staff)
         session.flush()
-        link = PasswordLink(staff_id=staff.id, digest=digest(secret), expires_at=clock.now() + LINK_LASTS)
-        session.add(link)
+        secret = choosing_passwords.new_link(staff.id)
         audit.record(by, "staff.employed", ("staff", staff.id), after={"email": email, "name": name, "role": role})
     return staff, secret
 
 
 def change(staff_id: str, changes: dict[str, object], *, by: Person) -> Staff:
-    """Change somebody's name, role, or whether they are active; nobody takes away their own role or access."""
+    """Change somebody's name, role, or whether they are active; nobody takes away their own role or access.
+
+    Whoever gets another role, or leaves, is signed out everywhere at once.
+    """
     by.require(PEOPLE)
     with transaction():
         staff = find(staff_id)
@@ -57,6 +57,8 @@ def change(staff_id: str, changes: dict[str, object], *, by: Person) -> Staff:
         after = {key: wanted[key] for key in before}
         for key, value in after.items():
             setattr(staff, key, value)
+        if {"role", "active"} & after.keys():
+            sessions.end_all(staff.id)
         if after:
             audit.record(by, "staff.changed", ("staff", staff.id), before=before, after=after)
     return staff

@@ -1,15 +1,14 @@
-"""Tables of people, their keys and the trail of what they did."""
+"""Tables of people and their keys."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from newsapp.platform import clock
-from newsapp.platform.columns import ID, JsonDocument, UtcTime, id_column
+from newsapp.platform.columns import JsonDocument, UtcTime, id_column
 from newsapp.platform.db import Model
 from newsapp.staff.roles import ROLES, Person
 
@@ -26,6 +25,8 @@ class Staff(Model):
     role: Mapped[str] = mapped_column(String(20))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=clock.now)
+    password_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    password_set_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     @property
     def person(self) -> Person:
@@ -60,23 +61,3 @@ class PasswordLink(Model):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
-
-
-class TrailEntry(Model):
-    """Who did what to what, and how it was before and after; the database refuses to change a line."""
-
-    __tablename__ = "trail"
-    __table_args__ = (Index("ix_trail_object", "object_kind", "object_id"),)
-
-    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    at: Mapped[datetime] = mapped_column(UtcTime, default=clock.now)
-    by_id: Mapped[str] = mapped_column(ID)
-    by_name: Mapped[str] = mapped_column(String(120))
-    key_id: Mapped[str | None] = mapped_column(ID)
-    request_id: Mapped[str] = mapped_column(String(40), default="")
-    action: Mapped[str] = mapped_column(String(60))
-    object_kind: Mapped[str] = mapped_column(String(30))
-    object_id: Mapped[str] = mapped_column(String(64))
-    before: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
-    note: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,39 @@
+"""What waits for somebody in the newsroom now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, UnaryExpression, select
+
+from newsapp.articles import queries, workflow
+from newsapp.articles.models import Article
+from newsapp.platform import clock
+from newsapp.platform.db import db
+from newsapp.staff.roles import Person
+
+LATELY = timedelta(hours=36)
+MOST = 30
+
+
+def lists(by: Person) -> dict[str, list[Article]]:
+    """Articles that this person may see: `due` next, `in_review` the longest, `published` lately, `assigned` to them.
+
+    At most thirty of each.
+    """
+    is_published, lately = Article.status == workflow.PUBLISHED, Article.published_at > clock.now() - LATELY
+    open_ = Article.status.in_((workflow.DRAFT, workflow.SUBMITTED, workflow.SCHEDULED))
+    return {
+        "due": _those(by, Article.status == workflow.SCHEDULED, order=Article.scheduled_at.asc()),
+        "in_review": _those(by, Article.status == workflow.SUBMITTED, order=Article.updated_at.asc()),
+        "published": _those(by, is_published & lately, order=Article.published_at.desc()),
+        "assigned": _those(
+            by, (Article.assigned_to == by.id) & open_, order=Article.assigned_due_at.asc().nulls_last()
+        ),
+    }
+
+
+def _those(by: Person, which: ColumnElement[bool], *, order: UnaryExpression[Any]) -> list[Article]:
+    query = select(Article).where(queries.seen_by(by), which).order_by(order, Article.id).limit(MOST)
+    return list(db.session.scalars(query))

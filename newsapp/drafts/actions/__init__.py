@@ -1,0 +1,1 @@
+"""What can be done around a text, each verb in one place."""
