@@ -24,6 +24,7 @@ from typing import Any
 from newsapp.app import create_app
 from newsapp.platform.db import db
 from newsapp.platform.settings import Settings
+from tests.databases import migrate
 from tests.factories import newsroom
 from tests.live import LiveSite
 from tests.services.postgres import Postgres
@@ -97,19 +98,20 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--postgres", action="store_true")
     told = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="newsapp-editors-") as name,
-        _database(Path(name), told.postgres) as database,
-    ):
-        settings = {"NEWSAPP_DATABASE_URL": database} if database else {}
-        with LiveSite.started(Path(name), **settings) as site:
-            return _drill(site, database, told)
+    with tempfile.TemporaryDirectory(prefix="newsapp-editors-") as name:
+        folder = Path(name)
+        with _database(folder, told.postgres) as database:
+            migrate(database, folder / "instance")
+            settings = Settings(database_url=database, instance=folder / "instance", log_level="ERROR")
+            keys, address = _begin(settings, told.editors)
+            with LiveSite.started(folder, NEWSAPP_DATABASE_URL=database) as site:
+                return _drill(site.url, keys, address, told)
 
 
 @contextmanager
 def _database(folder: Path, postgres: bool) -> Iterator[str]:
     if not postgres:
-        yield ""
+        yield f"sqlite:///{folder / 'newsapp.sqlite'}"
         return
     folder.chmod(0o711)
     server = Postgres(folder / "postgres")
@@ -121,14 +123,18 @@ def _database(folder: Path, postgres: bool) -> Iterator[str]:
         process.wait(20)
 
 
-def _drill(site: LiveSite, database: str, told: argparse.Namespace) -> int:
-    app = create_app(Settings(database_url=database, instance=site.instance, log_level="ERROR"))
-    with app.app_context():
-        keys = [newsroom.token("editor") for _ in range(told.editors)]
+def _begin(settings: Settings, editors: int) -> tuple[list[str], str]:
+    """So many editors' keys, and the address of a draft."""
+    with create_app(settings).app_context():
+        keys = [newsroom.token("editor") for _ in range(editors)]
         address = f"{ADMIN}/{newsroom.draft(body=_body('begun')).id}"
         db.engine.dispose()
+    return keys, address
+
+
+def _drill(site: str, keys: list[str], address: str, told: argparse.Namespace) -> int:
     numbers, lock = iter(range(1, told.steps + 1)), threading.Lock()
-    crew = [Editor(site.url, key, address, _shared(numbers, lock)) for key in keys]
+    crew = [Editor(site, key, address, _shared(numbers, lock)) for key in keys]
     began = time.monotonic()
     for editor in crew:
         editor.start()
@@ -138,7 +144,7 @@ def _drill(site: LiveSite, database: str, told: argparse.Namespace) -> int:
     answers: Counter[str] = sum((editor.answers for editor in crew), Counter())
     accepted = {version: mark for editor in crew for version, mark in editor.accepted.items()}
     print(f"{told.steps} steps by {told.editors} editors in {took:.0f} s: {dict(sorted(answers.items()))}")
-    return _judge(site.url + address, keys[0], accepted, sum(len(editor.accepted) for editor in crew), answers)
+    return _judge(site + address, keys[0], accepted, sum(len(editor.accepted) for editor in crew), answers)
 
 
 def _shared(numbers: Iterator[int], lock: threading.Lock) -> Iterator[int]:

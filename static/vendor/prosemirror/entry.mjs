@@ -13,7 +13,7 @@ export { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirr
 export { AllSelection, EditorState, NodeSelection, Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
 export {
   addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, CellSelection, deleteColumn, deleteRow, deleteTable,
-  goToNextCell, isInTable, mergeCells, splitCell, tableEditing, toggleHeaderColumn, toggleHeaderRow,
+  goToNextCell, isInTable, mergeCells, splitCell, tableEditing, toggleHeader,
 } from "prosemirror-tables";
 export { canSplit, findWrapping, liftTarget } from "prosemirror-transform";
 export { Decoration, DecorationSet, EditorView } from "prosemirror-view";
