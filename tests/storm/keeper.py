@@ -28,9 +28,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import stripe  # noqa: F401 - loaded here, so that no copy has to
+import stripe
 from gunicorn.app import wsgiapp  # type: ignore[import-untyped]
 
+from newsapp.contributions.gateway import stripe_gateway  # noqa: F401 - loaded here for the same reason
 from newsapp.platform import worker
 from newsapp.supervisor import ends_with_parent
 from wsgi import application
@@ -42,6 +43,13 @@ SHARES = {"web worker": 10, "worker": 7, "web server": 2}
 RESTED_S = 0.3  # who ends by themselves are not started again at once
 MOST_OWN_DEATHS = 40
 PATIENCE_S = 5.0
+# Stripe's library loads each of its parts when it is first used: here, so that no copy has to.
+LOADED = (
+    stripe.StripeClient("sk_test").v1,
+    *(stripe.WebhookSignature, stripe.ListObject, stripe.checkout.Session, stripe.checkout.SessionService),
+    *(stripe.PaymentIntent, stripe.PaymentIntentService, stripe.PaymentMethod, stripe.Charge),
+    *(stripe.BalanceTransaction, stripe.Refund, stripe.RefundService, stripe.Dispute, stripe.DisputeService),
+)
 _listening: list[socket.socket] = []
 # Of each request what one needs to see whether a stale webhook was taken.
 ACCESS = '%(s)s %(t)s "%(r)s" "%({stripe-signature}i)s"'

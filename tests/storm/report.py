@@ -18,6 +18,7 @@ COUNTED = (
     "events",
     "events kept",
     "events kept by the reconciliation",
+    "webhooks refused",
     "receipts",
     "cancellations",
 )

@@ -22,8 +22,9 @@ from tests.storm.paper import Paper, Weather, opened
 
 MISCHIEF = {"copies_least": 1, "copies_most": 4, "shuffle_s": 4.0, "dropped": 0.05, "forged": 0.01, "stale": 0.01}
 LONGEST_CALM_S = 660  # a delivery is given up after ten minutes
+AT_ONCE = 3  # gifts for each of the people, so that there is always one to be begun and one to be paid
 STALE_S = 300  # older signatures must be refused
-_SEEN = re.compile(r'(2\d\d) \[(.*?)\] "POST /webhooks/stripe [^"]*" "t=(\d+),')
+_SEEN = re.compile(r'(\d{3}) \[(.*?)\] "POST /webhooks/stripe [^"]*" "t=(\d+),')
 
 
 @dataclass
@@ -66,7 +67,7 @@ def storm(database: str, weather: Weather, title: str, prepare: Callable[[], Non
         crowd = Crowd(weather.people)
         givers = Givers(crowd, paper.addresses, paper.sandbox, paper.token)
         paper.storm()
-        _give(paper, givers, gifts.plan(weather.gifts, weather.seed), title)
+        _give(paper, givers, gifts.plan(weather.gifts, weather.seed), weather.people, title)
         watch.lap("storm")
         paper.calm()
         _quiet(paper, crowd, f"{title}: what is under way")
@@ -83,17 +84,32 @@ def storm(database: str, weather: Weather, title: str, prepare: Callable[[], Non
         return outcome
 
 
-def _give(paper: Paper, givers: Givers, wanted: list[gifts.Gift], title: str) -> None:
+def webhooks(access_log: str) -> tuple[int, list[str]]:
+    """How many webhooks were refused, and a sentence for each that was taken although its signature was too old."""
+    refused, taken = 0, []
+    for seen in map(_SEEN.match, access_log.splitlines()):
+        if seen is None:
+            continue
+        if seen[1] == "400":
+            refused += 1
+        elif seen[1].startswith("2") and _moment(seen[2]) - int(seen[3]) > STALE_S:
+            taken.append(f"A webhook signed at {seen[3]} was taken at {seen[2]}.")
+    return refused, taken
+
+
+def _give(paper: Paper, givers: Givers, wanted: list[gifts.Gift], people: int, title: str) -> None:
     """Until every gift has been begun and paid, or given up; refunds that cannot be asked for yet may wait."""
-    for gift in wanted:
-        givers.give(gift)
+    begun = 0
     with progress.bar(f"{title}: gifts") as tell:
         while (done := givers.counts["paid by the giver"] + givers.counts["given up by the giver"]) < len(wanted):
+            for gift in wanted[begun : done + AT_ONCE * people]:
+                givers.give(gift)
+                begun += 1
             tell(done, len(wanted))
             paper.check()
             if givers.crowd.faults:
                 raise AssertionError(givers.crowd.faults[0])
-            time.sleep(0.2)
+            time.sleep(0.1)
         tell(done, len(wanted))
 
 
@@ -152,22 +168,13 @@ def _judge(outcome: Outcome, paper: Paper, crowd: Crowd, reconciled: tuple[int, 
     status, told = paper.newsapp("ledger", "check", "--json")
     if status != 0:
         outcome.findings["wrong amount"] += json.loads(told)["flaws"] if told else [f"ledger check ended with {status}"]
-    outcome.findings["forged accepted"] += _stale_taken(paper)
+    outcome.counts["webhooks refused"], taken = webhooks(paper.access_log.read_text(errors="replace"))
+    outcome.findings["forged accepted"] += taken
     outcome.findings["not done"] += crowd.faults
     if paper.kept["own_deaths"]:
         deaths = paper.kept["own_deaths"]
         outcome.findings["not done"].append(f"{deaths} processes ended by themselves:\n{paper.said()}")
     outcome.counts["failures logged"] = paper.log.read_text(errors="replace").count('"job failed"')
-
-
-def _stale_taken(paper: Paper) -> list[str]:
-    """Webhooks whose signature was too old when they came, and that were taken all the same."""
-    taken = []
-    for line in paper.access_log.read_text(errors="replace").splitlines():
-        seen = _SEEN.match(line)
-        if seen and _moment(seen[2]) - int(seen[3]) > STALE_S:
-            taken.append(f"A webhook signed at {seen[3]} was taken at {seen[2]}.")
-    return taken
 
 
 def _moment(text: str) -> float:

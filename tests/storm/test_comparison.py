@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.factories import givers
 from tests.storm import books, control
 from tests.storm.comparison import KINDS, Both, Findings, compare
 from tests.storm.gifts import plan
+from tests.storm.storming import webhooks
 
 NOTHING: dict[str, Any] = {name: [] for name in ("payments", "refunds", "disputes", "balance_transactions")}
 
@@ -256,6 +258,14 @@ def test_without_its_key_the_inbox_keeps_an_event_twice_and_that_is_found(empty_
         db.engine.dispose()
     assert kept == [True, False, True, True]
     assert found["doubled"] == ["The event evt_1 is in the inbox 3 times."]
+
+
+def test_a_webhook_with_an_old_signature_must_have_been_refused() -> None:
+    line = '{} [24/Nov/2026:13:38:51 +0000] "POST /webhooks/stripe HTTP/1.1" "t={},v1=abc"\n'
+    came_at = int(datetime(2026, 11, 24, 13, 38, 51, tzinfo=UTC).timestamp())
+    good = line.format(204, came_at - 2) + line.format(400, came_at - 3600) + '200 [x] "GET / HTTP/1.1" "-"\n'
+    assert webhooks(good) == (1, [])
+    assert len(webhooks(good + line.format(204, came_at - 3600))[1]) == 1
 
 
 def test_a_storm_is_the_same_for_the_same_seed_and_has_its_share_of_everything() -> None:
