@@ -7,11 +7,12 @@ import os
 import signal
 import sys
 import threading
+from contextlib import nullcontext
 from functools import update_wrapper
 from typing import Any
 
 import click
-from flask import Flask, current_app
+from flask import Flask, current_app, has_app_context
 
 from newsapp import doctor as examination
 from newsapp import starting
@@ -51,10 +52,10 @@ def main(context: click.Context) -> None:
 
 
 def inside(command: Any) -> Any:
-    """Let a command run inside the application's context."""
+    """Let a command run inside the application's context: one of its own, unless it is in one already."""
 
     def within(*args: Any, **kwargs: Any) -> Any:
-        with application().app_context():
+        with nullcontext() if has_app_context() else application().app_context():
             return command(*args, **kwargs)
 
     return update_wrapper(within, command)

@@ -287,7 +287,7 @@ def test_events_in_the_shape_of_an_older_version_are_understood(newsroom: Newsro
     gift = newsroom.give(frequency=frequency)
     assert {event.api_version for event in kept()} == {"2024-06-20"}
     with clock.freeze(clock.now() + timedelta(minutes=1)):
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while newsroom.status(gift) == "processing":  # until Stripe has priced a plan's first payment
             assert time.monotonic() < until
             newsroom.work()
