@@ -237,8 +237,10 @@ def test_stripe_hears_that_an_event_was_taken_only_when_it_is_safe(newsroom: New
         assert send(newsroom.client, EVENT, newsroom.sandbox.secret).status_code >= 500
         newsroom.sandbox.tell("pay", session=gift["checkout_url"].rpartition("/")[2])
         assert kept() == []
-    newsroom.work()  # Stripe has told it again
-    assert newsroom.status(gift) == "paid"
+    until = time.monotonic() + 10
+    while newsroom.status(gift) != "paid":  # Stripe tells it again, a little later
+        assert time.monotonic() < until
+        newsroom.work()
 
 
 def test_events_may_come_several_times_in_any_order_and_before_the_page_answers(newsroom: Newsroom) -> None:
@@ -275,10 +277,12 @@ def test_a_secret_may_be_rotated_while_gifts_come_in(make_app: MakeApp, sandbox:
         newsroom = Newsroom(app, app.test_client(), sandbox)
         first = newsroom.give()
         sandbox.tell("mischief", webhooks={"secret": SECRET})
-        second = newsroom.give()
-        assert [newsroom.status(gift) for gift in (first, second)] == ["paid", "paid"]
-    sandbox.tell("mischief")
-    sandbox.receiver.app = None
+        try:
+            second = newsroom.give()
+            assert [newsroom.status(gift) for gift in (first, second)] == ["paid", "paid"]
+        finally:
+            sandbox.tell("mischief")
+            sandbox.receiver.app = None
 
 
 @pytest.mark.parametrize("frequency", ["once", "monthly"])
