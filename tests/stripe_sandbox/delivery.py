@@ -85,14 +85,13 @@ class Delivery:
     def _run(self) -> None:
         while True:
             each = self._next()
-            taken = self._post(each.parcel)
-            with self._changed:
-                self._under_way -= 1
-                self._changed.notify_all()
-            if taken:
+            if self._post(each.parcel):
                 self._note_taken(each.parcel)
             elif not each.parcel.once and time.monotonic() - each.began < GIVES_UP_AFTER_S:
                 self._put(each.parcel, each.began, each.pause_s)
+            with self._changed:  # only now: what will be sent again is waiting, and nobody thinks that all is done
+                self._under_way -= 1
+                self._changed.notify_all()
 
     def _next(self) -> _Waiting:
         with self._changed:
