@@ -7,12 +7,12 @@ import os
 import signal
 import sys
 import threading
-from contextlib import nullcontext
+from copy import copy
 from functools import update_wrapper
 from typing import Any
 
 import click
-from flask import Flask, current_app, has_app_context
+from flask import Flask, current_app
 
 from newsapp import doctor as examination
 from newsapp import starting
@@ -52,10 +52,10 @@ def main(context: click.Context) -> None:
 
 
 def inside(command: Any) -> Any:
-    """Let a command run inside the application's context: one of its own, unless it is in one already."""
+    """Let a command run inside the application's context."""
 
     def within(*args: Any, **kwargs: Any) -> Any:
-        with nullcontext() if has_app_context() else application().app_context():
+        with application().app_context():
             return command(*args, **kwargs)
 
     return update_wrapper(within, command)
@@ -133,9 +133,15 @@ def run() -> None:
     sys.exit(starting.run(os.environ))
 
 
-reconcile.callback = inside(reconcile.callback)
-main.add_command(reconcile)
-for group in (staff, tokens, trail, ledger):
-    for command in group.commands.values():
-        command.callback = inside(command.callback)
-    main.add_command(group)
+def _opening(command: click.Command) -> click.Command:
+    """A room's command, or group of them, that opens the application itself; the room's own stays as it is."""
+    opening = copy(command)
+    if isinstance(opening, click.Group):
+        opening.commands = {name: _opening(each) for name, each in opening.commands.items()}
+    else:
+        opening.callback = inside(opening.callback)
+    return opening
+
+
+for _command in (reconcile, staff, tokens, trail, ledger):
+    main.add_command(_opening(_command))
