@@ -18,9 +18,10 @@ from newsapp.contributions.money import Money, major
 from newsapp.contributions.profiles import Profile
 from newsapp.contributions.rules import Gift, flaws_of_amount, read_gift
 from newsapp.platform.errors import Invalid
+from newsapp.platform.speech import Say
 from newsapp.platform.text import flaws_of
 from newsapp.web import sums
-from newsapp.web.words import Say, speaker
+from newsapp.web.words import speaker
 
 # What an address may say of a gift; nothing about a person is ever among it.
 ASKED = ("other", "currency", "frequency", "article", "component", "campaign")

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from newsapp.desk import words
 from newsapp.desk.pages.rendering import NAVIGATION
-from newsapp.platform import clock
+from newsapp.platform import clock, speech
 from newsapp.staff import passwords
 from newsapp.staff.actions import choosing_passwords, membership, proving, second_factor, signing_in
 from newsapp.staff.roles import ROLES, WORKER
@@ -197,7 +197,7 @@ def sentences() -> set[str]:
 
 
 def test_hindi_has_a_word_for_everything() -> None:
-    known = words.catalogue("hi")
+    known = speech.catalogue(words.FOLDER, "hi")
     assert sorted(sentences() - set(known)) == []
     parts = re.compile(r"\{\w+\}")
     assert [said for said, told in known.items() if sorted(parts.findall(said)) != sorted(parts.findall(told))] == []

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newsapp.platform import speech
 from newsapp.web import giver, giving, giving_form, rendering, words
 
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -35,20 +36,20 @@ def sentences() -> set[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_language_has_a_word_for_everything_and_for_nothing_else(language: str) -> None:
     assert len(sentences()) > 40
-    assert set(words.catalogue(language)) == sentences()
+    assert set(speech.catalogue(words.FOLDER, language)) == sentences()
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_keeps_the_parts_that_are_filled_in(language: str) -> None:
     parts = re.compile(r"\{\w+\}")
-    known = words.catalogue(language).items()
+    known = speech.catalogue(words.FOLDER, language).items()
     assert [english for english, said in known if sorted(parts.findall(english)) != sorted(parts.findall(said))] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_is_in_the_script_of_its_language(language: str) -> None:
     script = re.compile("[\u0600-\u06ff]" if language == "ur" else "[\u0900-\u097f]")
-    assert [said for said in words.catalogue(language).values() if not script.search(said)] == []
+    assert [said for said in speech.catalogue(words.FOLDER, language).values() if not script.search(said)] == []
 
 
 def test_what_nobody_translated_is_said_in_english() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from newsapp.contributions import fees, gateway, protection
-from newsapp.contributions.actions import discrepancies, links
+from newsapp.contributions.actions import discrepancies, links, sessions
 from newsapp.contributions.gateway.protocol import GatewayAway, GatewayBusy, GatewayFailed, GatewayRefused
 from newsapp.contributions.gateway.shapes import Order
 from newsapp.contributions.models import Campaign, Contribution, Donor, Plan
@@ -94,7 +94,7 @@ def stop_trying(contribution_id: str) -> None:
         return
     signals, session_id, intent_id = begun.signals, begun.stripe_session_id, begun.stripe_payment_intent_id
     if protection.judge(signals) is Verdict.PAUSE:
-        _close(session_id, intent_id)
+        sessions.shut(session_id, intent_id)
 
 
 def close_others(plan_id: str) -> None:
@@ -105,18 +105,7 @@ def close_others(plan_id: str) -> None:
     opened = select(Contribution.stripe_session_id).where(Contribution.donor_id == plan.donor_id)
     opened = opened.where(Contribution.frequency != "once", Contribution.status.in_(("created", "failed")))
     for session_id in db.session.scalars(opened.where(Contribution.stripe_session_id.is_not(None))).all():
-        _close(session_id, None)
-
-
-def _close(session_id: str | None, intent_id: str | None) -> None:
-    db.session.rollback()  # no connection is held while the provider thinks
-    try:
-        if session_id:
-            gateway.current().expire_session(session_id)
-        elif intent_id:
-            gateway.current().cancel_intent(intent_id)
-    except GatewayRefused:
-        return  # it is no longer open
+        sessions.shut(session_id, None)
 
 
 def _again(key: str, digest: str) -> Contribution | None:

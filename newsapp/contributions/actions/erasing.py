@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from newsapp.contributions import gateway, profiles
-from newsapp.contributions.actions import plan_keeping, plans
-from newsapp.contributions.gateway.protocol import GatewayAway, GatewayRefused
+from newsapp.contributions.actions import plan_keeping, plans, sessions
+from newsapp.contributions.gateway.protocol import GatewayAway
 from newsapp.contributions.models import Contribution, Donor, GivingLink, GivingSession, Payment, Plan, Receipt
 from newsapp.notifications.actions import delivering
 from newsapp.platform import clock, facts
@@ -70,15 +70,8 @@ def _close_pages(donor_id: str) -> None:
     begun = select(Contribution.stripe_session_id, Contribution.stripe_payment_intent_id)
     begun = begun.where(Contribution.donor_id == donor_id, Contribution.status.in_(("created", "failed")))
     opened = db.session.execute(begun).all()
-    db.session.rollback()  # no connection is held while Stripe thinks
     for session_id, intent_id in opened:
-        try:
-            if session_id:
-                gateway.current().expire_session(session_id)
-            elif intent_id:
-                gateway.current().cancel_intent(intent_id)
-        except GatewayRefused:
-            continue  # it is no longer open
+        sessions.shut(session_id, intent_id)
 
 
 def _say_goodbye(donor: Donor) -> None:

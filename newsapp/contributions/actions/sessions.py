@@ -40,6 +40,18 @@ def look_at(contribution_id: str) -> None:
         payments.look(found.stripe_payment_intent_id)
 
 
+def shut(session_id: str | None, intent_id: str | None) -> None:
+    """Let a page, or an app's payment, not be paid any more; nothing when it is over already."""
+    db.session.rollback()  # no connection is held while the provider thinks
+    try:
+        if session_id:
+            gateway.current().expire_session(session_id)
+        elif intent_id:
+            gateway.current().cancel_intent(intent_id)
+    except GatewayRefused:
+        return
+
+
 def close(contribution_id: str) -> None:
     """Let a contribution be over that was begun and not paid in time, unless the provider knows better."""
     look_at(contribution_id)

@@ -1,0 +1,35 @@
+"""Sentences in other languages, read from .po files: what is said in English is said in the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+Say = Callable[..., str]
+
+
+@cache
+def catalogue(folder: Path, language: str) -> dict[str, str]:
+    """English sentence → this language's; empty where the folder has no file of the language."""
+    file = folder / f"{language}.po"
+    if not file.exists():
+        return {}
+    with file.open("rb") as opened:
+        return {str(message.id): str(message.string) for message in read_po(opened) if message.id and message.string}
+
+
+def speaker(folder: Path, language: str) -> Say:
+    """A function that says an English sentence in this language, with its {named} parts and its numbers."""
+    known = catalogue(folder, language)
+    locale = language if known else "en"
+
+    def say(sentence: str, **parts: object) -> str:
+        said = known.get(sentence, sentence)
+        told = {name: format_decimal(it, locale=locale) if isinstance(it, int) else it for name, it in parts.items()}
+        return said.format(**told) if told else said
+
+    return say
