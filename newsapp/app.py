@@ -126,4 +126,8 @@ def _open_doors(app: Flask) -> None:
     for blueprint in (health, feeds, files, webhooks, shown_around, documentation(api)):
         app.register_blueprint(blueprint)
     pages.open_door(app)
-    desk_pages.open_door(app, (signing_in_pages, me_pages), asset_address)
+    screens = [
+        signing_in_pages,
+        me_pages,
+    ]
+    desk_pages.open_door(app, screens, asset_address)

@@ -13,6 +13,17 @@ from newsapp.platform.speech import Say
 
 FOLDER = Path(__file__).with_name("catalogues")
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
+# Where an article stands, as the newsroom says it: its status, or what a published one has come to.
+STATES = {
+    "draft": "Draft",
+    "submitted": "In review",
+    "scheduled": "Scheduled",
+    "published": "Published",
+    "withdrawn": "Withdrawn",
+    "under_review": "Under review",
+    "retracted": "Retracted",
+    "withheld": "Withheld",
+}
 
 
 def speaker(language: str) -> Say:

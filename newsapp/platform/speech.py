@@ -14,12 +14,12 @@ Say = Callable[..., str]
 
 @cache
 def catalogue(folder: Path, language: str) -> dict[str, str]:
-    """English sentence → this language's; empty where the folder has no file of the language."""
-    file = folder / f"{language}.po"
-    if not file.exists():
-        return {}
-    with file.open("rb") as opened:
-        return {str(message.id): str(message.string) for message in read_po(opened) if message.id and message.string}
+    """English sentence → this language's, of `hi.po` or of every file of `hi/`; empty where there is neither."""
+    known: dict[str, str] = {}
+    for file in [*folder.glob(f"{language}.po"), *sorted((folder / language).glob("*.po"))]:
+        with file.open("rb") as opened:
+            known |= {str(it.id): str(it.string) for it in read_po(opened) if it.id and it.string}
+    return known
 
 
 def speaker(folder: Path, language: str) -> Say:
