@@ -8,7 +8,10 @@ import { isLanguage } from "./schema.mjs";
 import { withWordLists } from "./word.mjs";
 
 const BLOCKS = new Set("P H1 H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE TABLE TBODY TR TD TH HR".split(" "));
-const BREAKS = new Set("ADDRESS ARTICLE BODY CENTER DD DETAILS DIR DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM HEADER HTML LEGEND MAIN MENU NAV PRE SECTION SUMMARY ASIDE CAPTION".split(" "));
+const BREAKS = new Set((
+  "ADDRESS ARTICLE ASIDE BODY CAPTION CENTER DD DETAILS DIR DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM HEADER HTML LEGEND " +
+  "MAIN MENU NAV PRE SECTION SUMMARY"
+).split(" "));
 const UNSEEN = new Set("STYLE TEMPLATE TITLE NOEMBED NOFRAMES HEAD META LINK BASE XML NOSCRIPT COL COLGROUP".split(" "));
 const LEFT = new Map([
   ...["IMG", "PICTURE"].map((tag) => [tag, "left_pictures"]),
@@ -34,12 +37,22 @@ const SPANS = ["colspan", "rowspan"];
 
 /** The HTML that a body can hold, and how often what was left out of it: {html, left: {phrase name: times}}. */
 export function clean(html) {
-  const source = new DOMParser().parseFromString(html, "text/html");
+  const source = new DOMParser().parseFromString(quiet(html), "text/html");
   withWordLists(source);
   const out = document.implementation.createHTMLDocument(""), left = {};
   const cleaner = { out, left };
   inside(cleaner, source.body, out.body, new Map());
   return { html: out.body.innerHTML, left };
+}
+
+/**
+ * The HTML with styles and handlers called otherwise. They could do nothing anyhow; but the browser would report each
+ * as a violation of the page's policy. Styles are read from their new name.
+ */
+export function quiet(html) {
+  const [first, ...styles] = html.split(/<style\b/i);
+  const rest = styles.map((part) => /<\/style\b[^]*/i.exec(part)?.[0] ?? "");
+  return [first, ...rest].join("").replace(/<[a-z][^<>]*/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(?=\s*=)/gi, "$1data-was-$2"));
 }
 
 function inside(cleaner, from, into, marks) {
@@ -55,6 +68,7 @@ function words(cleaner, data, into, marks) {
   text = text.replace(/\u00a0(?! |$)/g, " ").replace(/[ \t\n]+/g, " ");
   let piece = cleaner.out.createTextNode(text);
   for (const [tag, attributes] of [...marks].reverse()) {
+    if (tag === "strong" && /^H[1-6]$/.test(into.tagName)) continue; // headings are bold by themselves
     const around = make(cleaner, tag, attributes);
     around.append(piece);
     piece = around;
@@ -108,7 +122,8 @@ function lines(cleaner, element) {
   const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT), texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {
-    text.replaceWith(...text.data.split("\n").flatMap((line, index) => (index ? [element.ownerDocument.createElement("br"), line] : [line])));
+    const broken = text.data.split("\n").flatMap((line) => [element.ownerDocument.createElement("br"), line]);
+    text.replaceWith(...broken.slice(1));
   }
 }
 
@@ -136,7 +151,7 @@ function link(cleaner, element, marks) {
 
 function styled(element, around) {
   const marks = new Map(around);
-  for (const declaration of (element.getAttribute("style") ?? "").toLowerCase().split(";")) {
+  for (const declaration of (element.getAttribute("data-was-style") ?? "").toLowerCase().split(";")) {
     const [name, value = ""] = declaration.split(":").map((part) => part.trim());
     for (const [property, pattern, mark, on] of STYLES) {
       if (name !== property || !pattern.test(value)) continue;
@@ -144,7 +159,6 @@ function styled(element, around) {
       else marks.delete(mark);
     }
   }
-  if (/^H[1-6]$/.test(element.tagName) || element.tagName === "TH") marks.delete("strong"); // they are bold by themselves
   return marks;
 }
 

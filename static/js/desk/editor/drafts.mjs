@@ -40,14 +40,18 @@ export async function forgetAll(owner = null) {
   });
 }
 
+// Stays open, so that what is kept while a page is being left is on its way before the page is gone.
+let connection = null;
+
 async function inStore(mode, work) {
-  const database = await opened();
+  const database = connection ?? (await opened());
   return new Promise((done, failed) => {
     const transaction = database.transaction(STORE, mode, { durability: "strict" });
     const request = work(transaction.objectStore(STORE));
     transaction.oncomplete = () => done(request.result);
     transaction.onerror = transaction.onabort = () => failed(transaction.error);
-  }).finally(() => database.close());
+    if (mode === "readwrite") transaction.commit();
+  });
 }
 
 function opened() {
@@ -57,7 +61,12 @@ function opened() {
       const store = request.result.createObjectStore(STORE, { keyPath: ["owner", "article", "writer"] });
       store.createIndex("article", ["owner", "article"]);
     };
-    request.onsuccess = () => done(request.result);
+    request.onsuccess = () => {
+      connection = request.result;
+      connection.onclose = () => (connection = null);
+      connection.onversionchange = () => (request.result.close(), (connection = null));
+      done(connection);
+    };
     request.onerror = request.onblocked = () => failed(request.error);
   });
 }

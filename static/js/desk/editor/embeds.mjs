@@ -29,5 +29,6 @@ function head(node) {
   const { provider, url } = node.attrs;
   const link = element("a", { href: providerOf(url) ? url : null, target: "_blank", rel: "noopener noreferrer" }, url);
   const name = element("strong", {}, PROVIDERS[provider]?.[0] ?? "");
-  return { dom: element("p", { class: "editor-still", contenteditable: "false" }, name, " ", link, element("small", {}, phrase("click_to_load"))) };
+  const told = element("small", {}, phrase("click_to_load"));
+  return { dom: element("p", { class: "editor-still", contenteditable: "false" }, name, " ", link, told) };
 }

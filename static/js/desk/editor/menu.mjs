@@ -74,7 +74,7 @@ function choose(view, { command }) {
 class List {
   constructor(view, { actions, place, id, announce }) {
     Object.assign(this, { actions, id, announce });
-    this.dom = element("div", { id, class: "editor-menu", role: "listbox", "aria-label": phrase("insert"), hidden: true });
+    this.dom = element("div", { id, class: "editor-menu", role: "listbox", "aria-label": phrase("insert"), tabindex: 0, hidden: true });
     this.dom.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the text
     this.dom.addEventListener("click", (event) => {
       const chosen = event.target.closest("[data-action]");

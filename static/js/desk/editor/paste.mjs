@@ -3,7 +3,7 @@
 import { DOMParser as Reader, Plugin, Slice } from "../../../vendor/prosemirror/prosemirror.mjs";
 import { addressMeant } from "./addresses.mjs";
 import { printable } from "./body.mjs";
-import { clean } from "./cleaning.mjs";
+import { clean, quiet } from "./cleaning.mjs";
 import { embedOf } from "./embeds.mjs";
 import { insertBlock } from "./placing.mjs";
 import { phrase } from "./phrases.mjs";
@@ -17,7 +17,7 @@ export function pasting({ announce }) {
     props: {
       transformPastedHTML(html) {
         // What was copied here has our own tags, and is read by the schema's rules alone.
-        if (OURS.test(html)) return html;
+        if (OURS.test(html)) return quiet(html);
         const { html: cleaned, left } = clean(html);
         const things = Object.entries(left).map(([name, n]) => phrase(name, { n })).join(", ");
         if (things) announce(phrase("left_out", { things }), true);
@@ -54,8 +54,9 @@ function address(view, text) {
 function withoutEmptyEnds(slice) {
   let { content } = slice;
   const blank = (node) => node?.type.name === "paragraph" && !node.content.size;
-  while (content.childCount > 1 && !slice.openStart && blank(content.firstChild)) content = content.cut(content.firstChild.nodeSize);
-  while (content.childCount > 1 && !slice.openEnd && blank(content.lastChild)) content = content.cut(0, content.size - content.lastChild.nodeSize);
+  const more = () => content.childCount > 1;
+  while (more() && !slice.openStart && blank(content.firstChild)) content = content.cut(content.firstChild.nodeSize);
+  while (more() && !slice.openEnd && blank(content.lastChild)) content = content.cut(0, content.size - content.lastChild.nodeSize);
   return content === slice.content ? slice : new Slice(content, slice.openStart, slice.openEnd);
 }
 

@@ -57,7 +57,10 @@ export function chooseFiles(view, context, { gallery = false } = {}) {
 /** The view of a figure; `picture(id)` promises the same as `upload`, for a picture that is in the library. */
 export function figureView({ picture }) {
   const known = new Map();
-  const look = (id) => known.get(id) ?? known.set(id, Promise.resolve(picture(id))).get(id);
+  const look = (id) => {
+    if (!known.has(id)) known.set(id, picture(id));
+    return known.get(id).catch((error) => (known.delete(id), Promise.reject(error))); // it may be there the next time
+  };
   const head = (node, view) => new Still(node, look, view);
   return (node, view, getPos) => {
     const made = framed("figure", { head, fields: ["alt", "caption", "credit"] })(node, view, getPos);

@@ -21,12 +21,12 @@ export function insertBlock(tr, node, { at = null, stay = false } = {}) {
   const { position, empty } = spot(at === null ? tr.selection.$to : tr.doc.resolve(at), node.type);
   const from = empty && !stay ? position - 2 : position;
   tr.replaceWith(from, position, node);
-  const $end = tr.doc.resolve(from + node.nodeSize), next = $end.nodeAfter;
-  const index = $end.index();
-  const last = !next?.isTextblock && (!next || next.isAtom);
-  if (last && $end.parent.canReplaceWith(index, index, schema.nodes.paragraph)) tr.insert($end.pos, schema.node("paragraph"));
+  const $end = tr.doc.resolve(from + node.nodeSize), next = $end.nodeAfter, index = $end.index();
+  const closed = node.isAtom || node.isLeaf || node.type.name === "gallery";
+  const lacks = !next || (!stay && (closed ? !next.isTextblock : next.isAtom));
+  if (lacks && $end.parent.canReplaceWith(index, index, schema.nodes.paragraph)) tr.insert($end.pos, schema.node("paragraph"));
   if (stay) return tr;
-  const inside = node.isAtom || node.isLeaf || node.type.name === "gallery" ? null : Selection.findFrom(tr.doc.resolve(from), 1, true);
+  const inside = closed ? null : Selection.findFrom(tr.doc.resolve(from), 1, true);
   return tr.setSelection(inside ?? Selection.near(tr.doc.resolve($end.pos), 1)).setMeta(PLACED, true).scrollIntoView();
 }
 

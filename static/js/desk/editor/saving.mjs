@@ -56,7 +56,7 @@ export class Saving extends EventTarget {
   /** Save now; resolves to whether all that was typed is saved. */
   async save() {
     clearTimeout(this.#timer);
-    if (this.#sending) await this.#sending;
+    while (this.#sending) await this.#sending;
     if (this.#dirty && this.state !== "conflict") {
       this.#sending = this.#send().finally(() => (this.#sending = null));
       await this.#sending;

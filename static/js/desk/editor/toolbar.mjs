@@ -26,7 +26,8 @@ class Bars {
   constructor(view, { actions, place, id }) {
     Object.assign(this, { actions, view, id });
     this.buttons = new Map();
-    this.menu = element("div", { class: "editor-menu", role: "menu", "aria-label": phrase("insert"), id: `${id}-insert`, hidden: true });
+    const said = { role: "menu", "aria-label": phrase("insert"), hidden: true };
+    this.menu = element("div", { class: "editor-menu", id: `${id}-insert`, ...said });
     const groups = GROUPS.map((names) => element("span", { class: "editor-group" }, ...names.map((name) => this.#button(name))));
     this.main = bar(phrase("formatting"), view.dom.id, groups);
     this.table = bar(phrase("table_tools"), view.dom.id, TABLE_TOOLS.map((name) => this.#button(name, true)));
@@ -84,8 +85,8 @@ class Bars {
 
   #open() {
     const can = INSERTED.filter((name) => this.actions[name].command(this.view.state));
-    this.menu.replaceChildren(...can.map((name) => element(
-      "button", { type: "button", role: "menuitem", tabindex: "-1", "data-action": name, onclick: () => this.#insert(name) },
+    this.menu.replaceChildren(...can.map((name, index) => element(
+      "button", { type: "button", role: "menuitem", tabindex: index ? -1 : 0, "data-action": name, onclick: () => this.#insert(name) },
       icon(name), element("span", {}, phrase(name)),
     )));
     this.#expanded(true);
@@ -114,7 +115,7 @@ class Bars {
     const forward = getComputedStyle(around).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
     const steps = { [forward]: at + 1, ArrowDown: at + 1, [back]: at - 1, ArrowUp: at - 1, Home: 0, End: -1 };
-    if (event.key in steps) rove(all, all.at(steps[event.key] % all.length), around === this.menu);
+    if (event.key in steps) rove(all, all.at(steps[event.key] % all.length));
     else if (event.key === "Escape" && around === this.menu) (this.#shut(), this.buttons.get("insert").focus());
     else if (event.key === "Escape") this.view.focus();
     else return;
@@ -122,8 +123,8 @@ class Bars {
   }
 }
 
-function rove(all, target, menu) {
-  if (!menu) all.forEach((each) => each.setAttribute("tabindex", each === target ? "0" : "-1"));
+function rove(all, target) {
+  all.forEach((each) => each.setAttribute("tabindex", each === target ? "0" : "-1"));
   target.focus();
   target.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

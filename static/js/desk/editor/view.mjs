@@ -158,7 +158,7 @@ function nodeViews(picture) {
     embed: embedView,
     blockquote: framed("figure", { inside: "blockquote", fields: ["cite"] }),
     pullquote: framed("figure", { inside: "blockquote", fields: ["cite"] }),
-    fact_box: framed("aside", { inside: "div", fields: ["title"] }),
+    fact_box: framed("div", { inside: "div", fields: ["title"] }),
     contribute_prompt: framed("div", { head: prompt }),
   };
 }

@@ -3,7 +3,7 @@
 const LIST = /mso-list:\s*(?!none|ignore)\S+\s+level(\d+)/i;
 const NUMBERED = /^\(?[\p{L}\p{N}]{1,5}[.)]/u;
 
-/** Turn Word's runs of list paragraphs into lists, and its headings that are only called so into headings. */
+/** In a page as `quiet` (cleaning.mjs) leaves it, turn Word's runs of list paragraphs into lists, and its headings that are only called so into headings. */
 export function withWordLists(page) {
   for (const paragraph of page.querySelectorAll("p[class^=MsoTitle], p[class^=MsoHeading], p[class^=Heading]")) {
     const level = /\d/.exec(paragraph.className)?.[0] ?? "2";
@@ -11,7 +11,7 @@ export function withWordLists(page) {
   }
   let open = []; // the lists that are open, outermost first
   for (const paragraph of [...page.querySelectorAll("p")]) {
-    const level = Number(LIST.exec(paragraph.getAttribute("style") ?? "")?.[1] ?? 0);
+    const level = Number(LIST.exec(paragraph.getAttribute("data-was-style") ?? "")?.[1] ?? 0);
     if (!level) continue;
     const sign = takeSign(paragraph), tag = NUMBERED.test(sign) ? "ol" : "ul";
     if (!follows(paragraph, open[0])) open = [];
@@ -47,7 +47,7 @@ function follows(paragraph, list) {
 
 /** The bullet or number of a list paragraph, taken out of it. */
 function takeSign(paragraph) {
-  const span = [...paragraph.querySelectorAll("span[style]")].find((each) => /mso-list:\s*ignore/i.test(each.getAttribute("style")));
+  const span = [...paragraph.querySelectorAll("span[data-was-style]")].find((each) => /mso-list:\s*ignore/i.test(each.getAttribute("data-was-style")));
   const sign = span?.textContent.trim() ?? "";
   span?.remove();
   return sign;
