@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
+from sqlalchemy.orm import defer
 
 from newsapp.articles import workflow
 from newsapp.articles.models import (
@@ -94,8 +95,9 @@ def register(*, before: tuple[datetime, str] | None, limit: int) -> list[Correct
 
 
 def revisions(article_id: str, *, before: int | None, limit: int) -> list[Revision]:
-    """One article's history, newest first."""
+    """One article's history, newest first, without what it was each time."""
     query = select(Revision).where(Revision.article_id == article_id).order_by(Revision.number.desc()).limit(limit)
+    query = query.options(defer(Revision.snapshot))
     return list(db.session.scalars(query if before is None else query.where(Revision.number < before)))
 
 

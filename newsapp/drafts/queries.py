@@ -18,7 +18,6 @@ from newsapp.articles.workflow import WITHDRAWN
 from newsapp.drafts import anchors, readiness
 from newsapp.drafts.models import Comment, LinkCheck
 from newsapp.media import queries as media
-from newsapp.platform.clock import rfc3339
 from newsapp.platform.db import db
 from newsapp.platform.settings import current
 
@@ -46,7 +45,6 @@ def looks(article: Article) -> list[readiness.Item]:
     """What to look at before this article is published."""
     pictures = media.many([*images(article.body), *([article.image_id] if article.image_id else [])])
     own, behind = pictures.get(article.image_id or ""), history.behind(article)
-    until = embargoes.in_force(article)
     copy = readiness.Copy(
         headline=article.headline,
         standfirst=article.standfirst,
@@ -57,10 +55,9 @@ def looks(article: Article) -> list[readiness.Item]:
         uncredited=list(_uncredited(article, pictures)),
         links=outcomes(article),
         missing=_missing(article),
-        corrected_at=rfc3339(behind.corrected_at) if behind and behind.corrected_at else "",
+        corrected_at=behind.corrected_at if behind else None,
         is_copy_of_original=bool(behind and behind.original.body == article.body),
-        embargo_until=until,
-        embargo_said=rfc3339(until) if until else "",
+        embargo_until=embargoes.in_force(article),
     )
     return readiness.look(copy)
 
