@@ -23,6 +23,8 @@ from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.me import pages as me_pages
+from newsapp.desk.pages.phone import pages as phone_pages
+from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
@@ -47,6 +49,7 @@ from newsapp.reading.files import files
 from newsapp.reading.places import places
 from newsapp.web import pages
 from newsapp.web.assets import address as asset_address
+from newsapp.web.words import speaker as readers_words
 
 API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
 
@@ -129,5 +132,7 @@ def _open_doors(app: Flask) -> None:
     screens = [
         signing_in_pages,
         me_pages,
+        publishing_pages,
+        phone_pages,
     ]
-    desk_pages.open_door(app, screens, asset_address)
+    desk_pages.open_door(app, screens, asset_address, readers_words)

@@ -115,6 +115,18 @@ class PublicationIn(ma.Schema):
     lift_embargo = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
+class ScheduleIn(ma.Schema):
+    """When to publish, as a form says it."""
+
+    at = Moment(required=True, error_messages={"required": "Say when."})
+
+
+class EmbargoIn(ma.Schema):
+    """Until when readers must not have it, as a form says it; None for no longer."""
+
+    embargo_until = Moment(required=True, allow_none=True, error_messages={"required": "Say until when."})
+
+
 class ReasonIn(ma.Schema):
     """Why."""
 
