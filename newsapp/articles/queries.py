@@ -127,6 +127,11 @@ def reviews(article_id: str) -> list[Review]:
     return list(db.session.scalars(query.order_by(Review.made_at.desc(), Review.id.desc())))
 
 
+def approved(article: Article, said: Sequence[Review]) -> bool:
+    """Whether the newest of these reviews approved the text as it now stands."""
+    return bool(said) and said[0].verdict == workflow.APPROVED and said[0].revision == article.version
+
+
 def related_ids(article_id: str) -> list[str]:
     """The articles that an editor chose to go with this one, in order."""
     query = select(article_related.c.related_id).where(article_related.c.article_id == article_id)

@@ -8,7 +8,6 @@ from flask import Response, url_for
 
 from newsapp.articles import history, queries
 from newsapp.articles.actions import assigning, reviewing, translating
-from newsapp.articles.workflow import APPROVED
 from newsapp.desk.articles import shown
 from newsapp.desk.guards import me, needs, version_sent
 from newsapp.desk.schemas import articles as told_of_articles
@@ -101,10 +100,9 @@ def list_reviews(article_id: str) -> Response:
     """What editors said of it."""
     article = queries.visible(article_id, me())
     rows = queries.reviews(article_id)
-    approved = bool(rows) and rows[0].verdict == APPROVED and rows[0].revision == article.version
     names = ("verdict", "reason", "revision")
     items = [{name: getattr(row, name) for name in names} | _said(row) for row in rows]
-    return json_answer({"items": items, "approved": approved})
+    return json_answer({"items": items, "approved": queries.approved(article, rows)})
 
 
 @writing.route("/<article_id>/assignment", methods=["PUT"])

@@ -12,7 +12,7 @@ from newsapp.articles import history, queries, ready
 from newsapp.articles.actions import embargoes
 from newsapp.articles.body.addresses import is_external
 from newsapp.articles.body.references import images, links
-from newsapp.articles.body.tree import attributes, walk
+from newsapp.articles.body.tree import attributes, children, walk, words
 from newsapp.articles.languages import LANGUAGES
 from newsapp.articles.workflow import WITHDRAWN
 from newsapp.drafts import anchors, readiness
@@ -24,6 +24,8 @@ from newsapp.platform.settings import current
 if TYPE_CHECKING:
     from newsapp.articles.models import Article
     from newsapp.media.models import Image
+
+BEGINNING = 60
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ def comments(article: Article) -> list[Placed]:
     query = select(Comment).where(Comment.article_id == article.id).order_by(Comment.made_at, Comment.id)
     rows = db.session.scalars(query)
     return [Placed(row, anchors.place(article.body, row.block, row.quote)) for row in rows]
+
+
+def blocks(article: Article) -> list[tuple[int, str]]:
+    """The blocks of the text that have words, by number, each with its beginning."""
+    beginnings = [(number, words(node)[:BEGINNING]) for number, node in enumerate(children(article.body))]
+    return [(number, text) for number, text in beginnings if text.strip()]
 
 
 def looks(article: Article) -> list[readiness.Item]:

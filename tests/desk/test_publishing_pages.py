@@ -25,3 +25,17 @@ def test_it_is_shown(client: FlaskClient) -> None:
     assert done.status_code == 303, done.text
     page = who.browser.get(f"/desk/stories/{article.id}/publish?done=published", headers=BROWSER)
     assert "Readers have had it" in page.text
+
+
+def test_standing(client: FlaskClient) -> None:
+    article = newsroom.published()
+    who = publisher(client)
+    path = f"/desk/stories/{article.id}/standing"
+    page = who.browser.get(path, headers=BROWSER)
+    assert page.status_code == 200, page.text
+    for act in ("correction", "retracted", "withheld", "published", "withdrawn"):
+        told = {"act": act, "words": "We were wrong.", "reason": "A reason", "version": "2"}
+        page = who.browser.post(path, data=told | {"step": "look"}, headers=BROWSER)
+        assert page.status_code == 200, page.text
+    page = who.browser.post(path, data=told | {"step": "do"}, headers=BROWSER)
+    assert page.status_code == 303, page.text

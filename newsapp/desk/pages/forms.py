@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow as ma
@@ -15,6 +16,7 @@ from newsapp.platform.settings import current
 from newsapp.reading.arguments import Moment
 
 Fields = dict[str, Any]
+_WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 
 
 def read(schema: type[ma.Schema]) -> Fields:
@@ -51,11 +53,17 @@ def _sent(name: str, field: ma.fields.Field[Any]) -> Any:
     if isinstance(field, ma.fields.List):
         return [value for value in request.form.getlist(name) if value.strip()]
     value = request.form[name]
-    if isinstance(field, Moment) and value.strip():
-        return _moment(name, value.strip())
     if value.strip() or (type(field) is ma.fields.String and not field.allow_none):
-        return value
+        return _typed(name, field, value)
     return None if field.allow_none else ma.missing
+
+
+def _typed(name: str, field: ma.fields.Field[Any], value: str) -> Any:
+    if isinstance(field, Moment):
+        return _moment(name, value.strip())
+    if isinstance(field, ma.fields.Integer) and _WHOLE.fullmatch(value.strip()):
+        return int(value)
+    return value
 
 
 def _moment(name: str, value: str) -> str:
