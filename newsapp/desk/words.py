@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from babel.dates import format_datetime, get_timezone_gmt, get_timezone_name
+from babel.dates import format_datetime, get_timezone_gmt, get_timezone_location, get_timezone_name
 
 from newsapp.platform import clock, speech
 from newsapp.platform.settings import current
@@ -46,5 +46,7 @@ def moment(at: datetime, language: str) -> str:
 def zone(language: str, at: datetime | None = None) -> str:
     """The newsroom's zone as people say it, and how far it is from Greenwich now or then."""
     there = (at or clock.now()).astimezone(current().zone)
-    name = get_timezone_name(there, locale=language, zone_variant=None)
+    name = get_timezone_name(there, locale=language)
+    if name.startswith("GMT"):  # a zone whose name in this language nobody commonly says
+        name = get_timezone_location(there, locale=language)
     return f"{name} ({get_timezone_gmt(there, locale=language)})"

@@ -181,7 +181,7 @@ def _links(copy: Copy) -> Iterable[Item]:
             yield Item("links", SHOULD, sentence, {"url": url})
     waiting = len(by_outcome.get(None, ()))
     if waiting:
-        yield Item("links", SHOULD, "{count} of the links have not been tried yet.", {"count": waiting})
+        yield Item("links", SHOULD, "Links that have not been tried yet: {count}.", {"count": waiting})
     elif copy.links and by_outcome.keys() == {"fine"}:
         yield Item("links", FINE, "Every link leads somewhere.")
 
