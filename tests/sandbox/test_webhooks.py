@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.sandbox import plans
 from tests.sandbox.conftest import Sandbox
 from tests.sandbox.inbox import SECRET, Delivered
+from tests.sandbox.months import plans
 
 
 def test_what_happens_is_told_signed_and_kept(sandbox: Sandbox) -> None:
