@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +47,7 @@ def test_what_is_no_local_time_is_none(text: str) -> None:
         local_time.read(text, KOLKATA)
 
 
-@given(some.datetimes(min_value=datetime.min.replace(year=1990), max_value=datetime.max.replace(year=2100)))
-def test_what_was_written_is_read_again(at: datetime) -> None:
-    moment = at.replace(second=0, microsecond=0, tzinfo=UTC)
+@given(some.integers(0, 4_000_000))
+def test_what_was_written_is_read_again(minutes: int) -> None:
+    moment = datetime(1995, 1, 1, tzinfo=UTC) + timedelta(minutes=15 * minutes)
     assert local_time.read(local_time.write(moment, KOLKATA), KOLKATA) == moment
