@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime, format_timedelta, get_timezone_gmt
 
-from newsapp.articles.languages import direction
 from newsapp.contributions.actions import telling
 from newsapp.contributions.money import CURRENCIES
 from newsapp.platform import clock, speech
@@ -36,10 +35,9 @@ def speaker(language: str) -> Say:
     return speech.speaker(FOLDER, language if language in LANGUAGES else "en")
 
 
-def spoken_to_guests(article_language: str) -> dict[str, str]:
-    """The language and direction of what is said beside a draft in this language."""
-    language = article_language if article_language in GUESTS else "en"
-    return {"language": language, "direction": direction(language)}
+def guests_language(language: str) -> str:
+    """The language in which what is said beside a draft in this language is said."""
+    return language if language in GUESTS else "en"
 
 
 def speaker_to_guests(language: str) -> Say:
@@ -59,6 +57,11 @@ def money(amount_minor: int, currency: str, language: str) -> str:
     if currency not in CURRENCIES:
         return f"{currency} {amount_minor:,} (smallest unit)"
     return telling.amount(amount_minor, currency, language)
+
+
+def moment_elsewhere(at: datetime, language: str) -> str:
+    """As `moment`, with how far the newsroom's clock is from Greenwich, for somebody who may be anywhere."""
+    return f"{moment(at, language)}, {get_timezone_gmt(at.astimezone(current().zone), locale='en')}"
 
 
 def near(at: datetime, language: str) -> str:
