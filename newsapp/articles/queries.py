@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, func, not_, or_, select, true, tuple_
 
 from newsapp.articles import workflow
 from newsapp.articles.models import (
@@ -21,6 +21,7 @@ from newsapp.articles.models import (
     Revision,
     Section,
     Tag,
+    article_image,
     article_related,
     article_tag,
 )
@@ -77,6 +78,15 @@ def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, 
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     return list(db.session.scalars(query))
+
+
+def showing(image_id: str, *, by: Person, limit: int = 50) -> tuple[list[Article], int]:
+    """The articles that show this picture and that this person may see, last changed first; how many others do."""
+    query = select(Article).join(article_image, article_image.c.article_id == Article.id)
+    query = query.where(article_image.c.image_id == image_id)
+    rows = query.where(seen_by(by)).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
+    others = query.where(not_(seen_by(by))).with_only_columns(func.count())
+    return list(db.session.scalars(rows)), db.session.scalar(others) or 0
 
 
 def corrections(article_id: str) -> list[Correction]:
