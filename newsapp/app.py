@@ -30,6 +30,7 @@ from newsapp.desk.previews import shown_around
 from newsapp.desk.safety import safety as desk_safety
 from newsapp.desk.sessions import sessions as desk_sessions
 from newsapp.desk.standing import standing as desk_standing
+from newsapp.desk.uploads import uploads as desk_uploads
 from newsapp.desk.writing import writing as desk_writing
 from newsapp.media.store import open_store
 from newsapp.platform import edition, facts, limits, logs, migrations, problems, security
@@ -119,7 +120,7 @@ def _open_doors(app: Flask) -> None:
         api.register_blueprint(routes)
     desk = [desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people]
     desk += [desk_contributions, desk_campaigns, desk_sessions, desk_factors, desk_safety]
-    desk += [desk_writing, desk_comments, desk_previews, desk_found]
+    desk += [desk_writing, desk_comments, desk_previews, desk_found, desk_uploads]
     for routes in desk:
         api.register_blueprint(routes)
     guards.close_door(app, desk)
