@@ -23,6 +23,7 @@ from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.me import pages as me_pages
+from newsapp.desk.pages.pictures import pages as picture_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
@@ -130,5 +131,6 @@ def _open_doors(app: Flask) -> None:
     screens = [
         signing_in_pages,
         me_pages,
+        picture_pages,
     ]
     desk_pages.open_door(app, screens, asset_address)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from newsapp.platform import speech
 from newsapp.platform.settings import current
@@ -35,3 +35,8 @@ def moment(at: datetime, language: str) -> str:
     """A time as people say it, in the newsroom's zone."""
     zone = current().zone
     return format_datetime(at.astimezone(zone), "d MMMM y, HH:mm", locale=language, tzinfo=zone)
+
+
+def day(on: date, language: str) -> str:
+    """A day as people say it."""
+    return format_date(on, "d MMMM y", locale=language)
