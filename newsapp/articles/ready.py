@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,11 @@ from newsapp.media import queries as media
 from newsapp.platform.errors import Invalid
 
 ALT_NEEDED = "The picture needs an alternative text for who cannot see it."
-EXPIRED = "The picture's terms of use have expired; put another in its place, or agree on new terms."
+ALT_NEEDED_IN_TEXT = "Each picture in the text needs an alternative text for who cannot see it."
+EXPIRED = "The terms of use of the picture have expired. Put another in its place, or agree on new terms."
+EXPIRED_IN_TEXT = (
+    "The terms of use of a picture in the text have expired. Put another in its place, or agree on new terms."
+)
 Errors = dict[str, list[str]]
 # A field, what is said of it, and the picture that is meant.
 Fault = tuple[str, str, str]
@@ -41,11 +44,12 @@ def picture_faults(article: Any, *, at: datetime | None = None) -> set[Fault]:
     own, faults = pictures.get(article.image_id or ""), set[Fault]()
     if own is not None and not own.alt.strip():
         faults.add(("illustration.alt", ALT_NEEDED, own.id))
-    faults |= {("body.alt", ALT_NEEDED, image_id) for image_id in _silent(article.body, pictures)}
+    faults |= {("body.alt", ALT_NEEDED_IN_TEXT, image_id) for image_id in _silent(article.body, pictures)}
     for image in pictures.values():
         if media.is_expired(image, at):
-            place = "illustration" if image is own else "body"
-            faults.add((f"{place}.usage", EXPIRED, image.id))
+            mine = image is own
+            field, sentence = ("illustration.usage", EXPIRED) if mine else ("body.usage", EXPIRED_IN_TEXT)
+            faults.add((field, sentence, image.id))
     return faults
 
 
@@ -65,8 +69,4 @@ def _silent(body: Mapping[str, Any], pictures: Mapping[str, Any]) -> Iterator[st
 
 
 def _said(faults: Iterable[Fault]) -> Errors:
-    counts = Counter((field, sentence) for field, sentence, _ in faults)
-    return {
-        field: [f"{count} of the pictures in the text: {sentence}" if field.startswith("body") else sentence]
-        for (field, sentence), count in sorted(counts.items())
-    }
+    return {field: [sentence] for field, sentence, _ in sorted(faults)}

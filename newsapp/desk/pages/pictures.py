@@ -60,7 +60,7 @@ def describe_picture(image_id: str) -> Response:
     """Say something else of it."""
     try:
         fields = forms.read(ImageChanges) | {"credit_people": _people()}
-        intake.describe(image_id, fields, by=me(), version=request.form.get("version", type=int))
+        intake.describe(image_id, fields, by=me(), version=forms.version())
     except Refusal as refusal:
         return _picture(image_id, refusal)
     return go_to(f"{LIBRARY}/{image_id}?done=saved")
