@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
 from sqlalchemy.orm import defer
 
 from newsapp.articles import workflow
@@ -86,8 +86,8 @@ def showing(image_id: str, *, by: Person, limit: int = 50) -> tuple[list[Article
     query = select(Article).join(article_image, article_image.c.article_id == Article.id)
     query = query.where(article_image.c.image_id == image_id)
     rows = query.where(seen_by(by)).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
-    others = query.where(not_(seen_by(by))).with_only_columns(func.count())
-    return list(db.session.scalars(rows)), db.session.scalar(others) or 0
+    every, seen = (each.with_only_columns(func.count()) for each in (query, query.where(seen_by(by))))
+    return list(db.session.scalars(rows)), (db.session.scalar(every) or 0) - (db.session.scalar(seen) or 0)
 
 
 def corrections(article_id: str) -> list[Correction]:

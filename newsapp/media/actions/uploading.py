@@ -140,9 +140,10 @@ def _make(upload_id: str, told: Told, by: Person, *, second_copy: bool) -> bool:
     try:
         file = _whole(upload, by)
     except NotFound:
-        if find(upload_id, by=by).image_id:  # somebody else finished it, and its pieces are gone
-            return False
-        raise
+        with transaction():  # to read what is there now
+            if _locked(upload_id, by).image_id is None:
+                raise
+        return False  # somebody else finished it, and its pieces are gone
     known = [] if second_copy else queries.with_content(hashlib.sha256(file).hexdigest(), limit=1)
     place = Place(upload.id, upload.secret)
     return _settle(upload_id, known[0] if known else intake.store_file(file, told=told, by=by, place=place), by)
