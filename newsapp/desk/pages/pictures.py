@@ -39,7 +39,7 @@ def show_pictures() -> Response:
 def take_pictures_in() -> Response:
     """Take in the files of a form."""
     try:
-        taken, known = _take_in("second_copy" in request.form)
+        taken, known = _take_in()
     except Refusal as refusal:
         return _library(refusal)
     if len(taken) == 1 and not known:
@@ -95,7 +95,7 @@ def _listed() -> Fields:
     return dict(ImageListArguments().load({"q": wanted.get("q", "")[:200], "cursor": wanted.get("cursor", "")[:800]}))
 
 
-def _take_in(second_copy: bool) -> tuple[list[str], list[str]]:
+def _take_in() -> tuple[list[str], list[str]]:
     """Take in each file that was sent: the ids of new pictures, and of those that were here; Invalid names the others.
 
     What can be taken is taken, whatever becomes of the rest.
@@ -103,7 +103,7 @@ def _take_in(second_copy: bool) -> tuple[list[str], list[str]]:
     taken, known, wrong = list[str](), list[str](), list[str]()
     for sent in _sent():
         try:
-            image, is_new = _one(sent.read(), second_copy)
+            image, is_new = _one(sent.read())
         except Refusal as refusal:
             sentences = [each for told in refusal.extra.get("errors", {}).values() for each in told]
             wrong.append(f"{sent.filename}: {' '.join(sentences) or refusal.detail}")
@@ -121,8 +121,8 @@ def _sent() -> list[Any]:
         raise TooLarge("At most 25 MB can be sent at a time without script. Send fewer pictures.") from None
 
 
-def _one(file: bytes, second_copy: bool) -> tuple[Any, bool]:
-    if second_copy:
+def _one(file: bytes) -> tuple[Any, bool]:
+    if "second_copy" in request.form:
         return intake.take_in(file, told=intake.Told(), by=me()), True
     return intake.take_in_once(file, told=intake.Told(), by=me())
 
