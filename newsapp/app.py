@@ -25,6 +25,7 @@ from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
+from newsapp.desk.pages.pictures import pages as picture_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.pages.standing import pages as standing_pages
@@ -39,6 +40,7 @@ from newsapp.desk.previews import shown_around
 from newsapp.desk.safety import safety as desk_safety
 from newsapp.desk.sessions import sessions as desk_sessions
 from newsapp.desk.standing import standing as desk_standing
+from newsapp.desk.uploads import uploads as desk_uploads
 from newsapp.desk.writing import writing as desk_writing
 from newsapp.media.store import open_store
 from newsapp.platform import edition, facts, limits, logs, migrations, problems, security
@@ -129,7 +131,7 @@ def _open_doors(app: Flask) -> None:
         api.register_blueprint(routes)
     desk = [desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people]
     desk += [desk_contributions, desk_campaigns, desk_sessions, desk_factors, desk_safety]
-    desk += [desk_writing, desk_comments, desk_previews, desk_found]
+    desk += [desk_writing, desk_comments, desk_previews, desk_found, desk_uploads]
     for routes in desk:
         api.register_blueprint(routes)
     guards.close_door(app, desk)
@@ -141,6 +143,7 @@ def _open_doors(app: Flask) -> None:
         me_pages,
         today_pages,
         story_pages,
+        picture_pages,
         publishing_pages,
         phone_pages,
         standing_pages,

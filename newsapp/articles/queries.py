@@ -22,6 +22,7 @@ from newsapp.articles.models import (
     Revision,
     Section,
     Tag,
+    article_image,
     article_related,
     article_tag,
 )
@@ -111,6 +112,15 @@ def last_language(by: Person) -> str:
     """The language in which this person last began an article; empty when they never did."""
     query = select(Article.language).where(Article.created_by == by.id)
     return db.session.scalar(query.order_by(Article.created_at.desc(), Article.id.desc()).limit(1)) or ""
+
+
+def showing(image_id: str, *, by: Person, limit: int = 50) -> tuple[list[Article], int]:
+    """The articles that show this picture and that this person may see, last changed first; how many others do."""
+    query = select(Article).join(article_image, article_image.c.article_id == Article.id)
+    query = query.where(article_image.c.image_id == image_id)
+    rows = query.where(seen_by(by)).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
+    every, seen = (each.with_only_columns(func.count()) for each in (query, query.where(seen_by(by))))
+    return list(db.session.scalars(rows)), (db.session.scalar(every) or 0) - (db.session.scalar(seen) or 0)
 
 
 def corrections(article_id: str) -> list[Correction]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from babel.dates import (
+    format_date,
     format_datetime,
     format_timedelta,
     get_timezone_gmt,
@@ -93,6 +94,11 @@ def at_length(at: datetime, language: str) -> str:
     """As `moment`, with the day of the week and the zone."""
     zone = current().zone
     return format_datetime(at.astimezone(zone), "EEEE, d MMMM y, HH:mm, zzzz", locale=language, tzinfo=zone)
+
+
+def day(on: date, language: str) -> str:
+    """A day as people say it."""
+    return format_date(on, "d MMMM y", locale=language)
 
 
 def zone(language: str, at: datetime | None = None) -> str:

@@ -136,6 +136,7 @@ def _spoken(language: str) -> dict[str, Any]:
         "ago": lambda at: words.ago(at, language),
         "money": lambda amount_minor, currency: words.money(amount_minor, currency, language),
         "direction_of": direction,
+        "day": lambda on: words.day(on, language),
         "typed": lambda at: local_time.write(at, current().zone) if at else "",
         "zone": lambda at=None: words.zone(language, at),
         "asset": current_app.extensions[KEY],
