@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, String, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from newsapp.platform import clock
@@ -50,6 +51,12 @@ class Heartbeat(Model):
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+def begin_routine(name: str, next_at: datetime) -> None:
+    """Note a routine that nobody has noted yet; whoever does so at the same time waits, and changes nothing."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(RoutineDue).values(name=name, next_at=next_at).on_conflict_do_nothing())
 
 
 def failed(*, limit: int) -> list[Job]:

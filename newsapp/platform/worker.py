@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy import Select, delete, func, or_, select, update
 
-from newsapp.platform import clock
+from newsapp.platform import clock, outbox
 from newsapp.platform.db import db, transaction
 from newsapp.platform.facts import job_name, work
 from newsapp.platform.outbox import Heartbeat, Job, RoutineDue
@@ -120,10 +120,9 @@ def make_routines_due() -> None:
         if known.get(name, now) > now:
             continue
         with transaction() as session:
-            row = session.get(RoutineDue, name, with_for_update=True)
-            if row is None:
-                row = RoutineDue(name=name, next_at=now)
-                session.add(row)
+            if name not in known:
+                outbox.begin_routine(name, now)
+            row = session.get_one(RoutineDue, name, with_for_update=True)
             if row.next_at <= now:
                 row.next_at = now + routine.every
                 slow = getattr(routine.call, "heavy", False)
