@@ -32,6 +32,13 @@ from newsapp.staff.roles import WRITE, Person
 Entry = Section | Tag | Author
 Used = Callable[[Any], ColumnElement[bool]]
 KINDS: dict[str, type[Entry]] = {"section": Section, "tag": Tag, "author": Author}
+# Where it stands which article uses which entry of a kind.
+_USES: dict[str, tuple[Any, Any]] = {
+    "section": (Article.id, Article.section_id),
+    "tag": (article_tag.c.article_id, article_tag.c.tag_id),
+    "author": (Byline.article_id, Byline.author_id),
+}
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -143,10 +150,14 @@ def entry(kind: str, slug: str) -> Entry | None:
     return cast("Entry | None", db.session.scalar(select(model).where(model.slug == slug)))
 
 
-def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None) -> list[Entry]:
-    """Sections, tags or authors by name, from after this (name, id); `used` may narrow them by their id."""
+def entries(
+    kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None, q: str = ""
+) -> list[Entry]:
+    """Sections, tags or authors by name, from after this (name, id), with `q` in it; `used` may narrow them by id."""
     model = KINDS[kind]
     query = select(model).order_by(model.name, model.id).limit(limit)
+    if q.strip():
+        query = query.where(model.name.icontains(q.strip(), autoescape=True))
     if used is not None:
         query = query.where(used(model.id))
     if after is not None:
@@ -156,9 +167,17 @@ def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used 
 
 def named(kind: str, q: str, *, limit: int) -> list[Entry]:
     """Sections, tags or authors that have this in their name, by name."""
-    model = KINDS[kind]
-    query = select(model).where(model.name.icontains(q.strip(), autoescape=True))
-    return list(db.session.scalars(query.order_by(model.name, model.id).limit(limit)))
+    return entries(kind, after=None, limit=limit, q=q)
+
+
+def uses(kind: str, ids: Sequence[str]) -> dict[str, int]:
+    """How many articles, in any state, use each of these entries; counted no further than MOST_COUNTED."""
+    if not ids:
+        return {}
+    article, entry = _USES[kind]
+    each = [select(article).where(entry == it).distinct().limit(MOST_COUNTED).subquery() for it in ids]
+    counted = select(*(select(func.count()).select_from(users).scalar_subquery() for users in each))
+    return dict(zip(ids, db.session.execute(counted).one(), strict=True))
 
 
 def sections(ids: Sequence[str]) -> dict[str, Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow as ma
@@ -11,6 +12,7 @@ from newsapp.platform.errors import Invalid
 from newsapp.platform.http import flat_errors
 
 Fields = dict[str, Any]
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
 def read(schema: type[ma.Schema]) -> Fields:
@@ -38,6 +40,8 @@ def _sent(name: str, field: ma.fields.Field[Any]) -> Any:
     if isinstance(field, ma.fields.List):
         return [value for value in request.form.getlist(name) if value.strip()]
     value = request.form[name]
+    if isinstance(field, ma.fields.Integer) and _NUMBER.fullmatch(value.strip()):
+        return int(value)  # a form has only texts, and software may send only numbers
     if value.strip() or (type(field) is ma.fields.String and not field.allow_none):
         return value
     return None if field.allow_none else ma.missing
