@@ -23,6 +23,7 @@ from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.catalogue import pages as catalogue_pages
+from newsapp.desk.pages.front import pages as front_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.people import people as desk_people
@@ -131,5 +132,6 @@ def _open_doors(app: Flask) -> None:
         signing_in_pages,
         me_pages,
         catalogue_pages,
+        front_pages,
     ]
     desk_pages.open_door(app, screens, asset_address)

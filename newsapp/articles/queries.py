@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -189,6 +191,18 @@ def front_blocks(language: str) -> list[FrontBlock]:
     """The blocks laid by hand for this language's front page, in order."""
     query = select(FrontBlock).where(FrontBlock.language == language).order_by(FrontBlock.position)
     return list(db.session.scalars(query))
+
+
+def front_version(blocks: Sequence[FrontBlock]) -> int:
+    """A number for what is laid: the same for the same blocks, another for any others."""
+    laid = [[row.kind, row.title, row.section_id, row.article_ids] for row in blocks]
+    return int(hashlib.sha256(json.dumps(laid).encode()).hexdigest()[:7], 16)
+
+
+def those(ids: Sequence[str], *, by: Person) -> dict[str, Article]:
+    """Those of these articles, in any state, that this person may see, by id."""
+    query = select(Article).where(Article.id.in_(ids), seen_by(by))
+    return {row.id: row for row in db.session.scalars(query)} if ids else {}
 
 
 def published_ids(*, batch: int = 500) -> Iterator[list[str]]:
