@@ -22,6 +22,8 @@ from newsapp.desk.factors import factors as desk_factors
 from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.catalogue import pages as catalogue_pages
+from newsapp.desk.pages.front import pages as front_pages
 from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
@@ -33,7 +35,9 @@ from newsapp.desk.pages.stories import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.today import pages as today_pages
+from newsapp.desk.pages.trail import pages as trail_pages
 from newsapp.desk.pages.translations import pages as translations_pages
+from newsapp.desk.pages.work import pages as work_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
@@ -151,5 +155,9 @@ def _open_doors(app: Flask) -> None:
         talk_pages,
         story_previews_pages,
         translations_pages,
+        catalogue_pages,
+        front_pages,
+        work_pages,
+        trail_pages,
     ]
     desk_pages.open_door(app, screens, asset_address, readers_words)
