@@ -26,6 +26,7 @@ from newsapp.desk.pages.catalogue import pages as catalogue_pages
 from newsapp.desk.pages.front import pages as front_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
+from newsapp.desk.pages.trail import pages as trail_pages
 from newsapp.desk.pages.work import pages as work_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
@@ -135,5 +136,6 @@ def _open_doors(app: Flask) -> None:
         catalogue_pages,
         front_pages,
         work_pages,
+        trail_pages,
     ]
     desk_pages.open_door(app, screens, asset_address)

@@ -19,6 +19,9 @@ from newsapp.platform.ids import new_id
 from newsapp.staff.actions import braking, freezing
 from newsapp.staff.roles import PUBLISH, WRITE, WRITE_OWN, Person
 
+# What the trail says of a long value before and after, where it changed.
+IN_REVISION = "(see the revision)"
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -159,4 +162,4 @@ def _json(value: Any) -> Any:
     """Long values stand in the revision; the trail only says that they changed."""
     if isinstance(value, datetime):
         return clock.rfc3339(value)
-    return "(see the revision)" if isinstance(value, dict) else value
+    return IN_REVISION if isinstance(value, dict) else value
