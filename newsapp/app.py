@@ -22,16 +22,29 @@ from newsapp.desk.factors import factors as desk_factors
 from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.catalogue import pages as catalogue_pages
+from newsapp.desk.pages.front import pages as front_pages
+from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
+from newsapp.desk.pages.phone import pages as phone_pages
+from newsapp.desk.pages.pictures import pages as picture_pages
+from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
+from newsapp.desk.pages.standing import pages as standing_pages
 from newsapp.desk.pages.stories import pages as story_pages
+from newsapp.desk.pages.story_previews import pages as story_previews_pages
+from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.today import pages as today_pages
+from newsapp.desk.pages.trail import pages as trail_pages
+from newsapp.desk.pages.translations import pages as translations_pages
+from newsapp.desk.pages.work import pages as work_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
 from newsapp.desk.safety import safety as desk_safety
 from newsapp.desk.sessions import sessions as desk_sessions
 from newsapp.desk.standing import standing as desk_standing
+from newsapp.desk.uploads import uploads as desk_uploads
 from newsapp.desk.writing import writing as desk_writing
 from newsapp.media.store import open_store
 from newsapp.platform import edition, facts, limits, logs, migrations, problems, security
@@ -49,6 +62,7 @@ from newsapp.reading.files import files
 from newsapp.reading.places import places
 from newsapp.web import pages
 from newsapp.web.assets import address as asset_address
+from newsapp.web.words import speaker as readers_words
 
 API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
 
@@ -121,7 +135,7 @@ def _open_doors(app: Flask) -> None:
         api.register_blueprint(routes)
     desk = [desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people]
     desk += [desk_contributions, desk_campaigns, desk_sessions, desk_factors, desk_safety]
-    desk += [desk_writing, desk_comments, desk_previews, desk_found]
+    desk += [desk_writing, desk_comments, desk_previews, desk_found, desk_uploads]
     for routes in desk:
         api.register_blueprint(routes)
     guards.close_door(app, desk)
@@ -133,5 +147,17 @@ def _open_doors(app: Flask) -> None:
         me_pages,
         today_pages,
         story_pages,
+        picture_pages,
+        publishing_pages,
+        phone_pages,
+        standing_pages,
+        history_pages,
+        talk_pages,
+        story_previews_pages,
+        translations_pages,
+        catalogue_pages,
+        front_pages,
+        work_pages,
+        trail_pages,
     ]
-    desk_pages.open_door(app, screens, asset_address)
+    desk_pages.open_door(app, screens, asset_address, readers_words)

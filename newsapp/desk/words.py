@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_datetime, format_timedelta, get_timezone_gmt
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_timedelta,
+    get_timezone_gmt,
+    get_timezone_location,
+    get_timezone_name,
+)
 
 from newsapp.contributions.actions import telling
 from newsapp.contributions.money import CURRENCIES
@@ -31,8 +38,14 @@ STATES = {
 
 
 def speaker(language: str) -> Say:
-    """A function that says an English sentence in this language."""
-    return speech.speaker(FOLDER, language if language in LANGUAGES else "en")
+    """A function that says an English sentence in this language; a time among its parts as `moment` does."""
+    say = speech.speaker(FOLDER, language if language in LANGUAGES else "en")
+
+    def said(sentence: str, **parts: object) -> str:
+        told = {name: moment(it, language) if isinstance(it, datetime) else it for name, it in parts.items()}
+        return say(sentence, **told)
+
+    return said
 
 
 def guests_language(language: str) -> str:
@@ -81,3 +94,17 @@ def at_length(at: datetime, language: str) -> str:
     """As `moment`, with the day of the week and the zone."""
     zone = current().zone
     return format_datetime(at.astimezone(zone), "EEEE, d MMMM y, HH:mm, zzzz", locale=language, tzinfo=zone)
+
+
+def day(on: date, language: str) -> str:
+    """A day as people say it."""
+    return format_date(on, "d MMMM y", locale=language)
+
+
+def zone(language: str, at: datetime | None = None) -> str:
+    """The newsroom's zone as people say it, and how far it is from Greenwich now or then."""
+    there = (at or clock.now()).astimezone(current().zone)
+    name = get_timezone_name(there, locale=language)
+    if name.startswith("GMT"):  # a zone whose name in this language nobody commonly says
+        name = get_timezone_location(there, locale=language)
+    return f"{name} ({get_timezone_gmt(there, locale=language)})"

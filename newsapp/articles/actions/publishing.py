@@ -45,7 +45,7 @@ def schedule(article_id: str, at: datetime, *, by: Person, version: int | None =
         if at > clock.now() + FARTHEST:
             raise Invalid.of("at", "At most a year ahead.")
         embargoes.keep(article, at)
-        _check_ready(article)
+        _check_ready(article, at)
         article.status, article.scheduled_at = status, at
         article.updated_at = clock.now()
         record(article, "scheduled", by=by, after={"at": clock.rfc3339(at)})
@@ -77,15 +77,29 @@ def withdraw(article_id: str, reason: str, *, by: Person, version: int | None = 
         article = locked(article_id, by, version)
         article.updated_at = clock.now()
         if article.status == workflow.SCHEDULED:
-            article.status = workflow.after("unschedule", article.status)
-            article.scheduled_at = None
-            record(article, "unscheduled", by=by, after={"reason": reason})
+            _unschedule(article, reason, by)
             return article
         article.status = workflow.after("withdraw", article.status)
         braking.count(braking.WITHDRAWALS, by)
         article.withdrawal_reason = reason
         record(article, "withdrawn", by=by, fact="article.withdrawn", after={"reason": reason})
     return article
+
+
+def unschedule(article_id: str, reason: str, *, by: Person, version: int | None = None) -> Article:
+    """Let what is scheduled appear at no time for now: it is a draft again; Conflict for anything else."""
+    by.require(PUBLISH)
+    with transaction():
+        article = locked(article_id, by, version)
+        article.updated_at = clock.now()
+        _unschedule(article, reason, by)
+    return article
+
+
+def _unschedule(article: Article, reason: str, by: Person) -> None:
+    article.status = workflow.after("unschedule", article.status)
+    article.scheduled_at = None
+    record(article, "unscheduled", by=by, after={"reason": reason})
 
 
 def _appear(article: Article, by: Person, **told: str) -> None:
@@ -98,6 +112,6 @@ def _appear(article: Article, by: Person, **told: str) -> None:
     record(article, "published", by=by, fact="article.published", after={"slug": article.slug} | told)
 
 
-def _check_ready(article: Article) -> None:
-    if errors := ready.lacks(article):
+def _check_ready(article: Article, at: datetime | None = None) -> None:
+    if errors := ready.lacks(article, at=at):
         raise Invalid(errors, "Not ready to be published.")

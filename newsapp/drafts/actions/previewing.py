@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from newsapp.articles import history, queries, workflow
 from newsapp.articles.actions.recording import locked
-from newsapp.articles.body.references import images
+from newsapp.articles.body.references import shown
 from newsapp.drafts.models import Preview
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
@@ -31,8 +31,7 @@ class Opened(NamedTuple):
     @property
     def image_ids(self) -> list[str]:
         """The pictures that it shows, its own first."""
-        own = [self.article.image_id] if self.article.image_id else []
-        return list(dict.fromkeys([*own, *images(self.article.body)]))
+        return shown(self.article)
 
 
 def make(article_id: str, hours: int, *, by: Person) -> tuple[Preview, str]:
@@ -76,17 +75,29 @@ def of(article_id: str) -> list[Preview]:
     return list(db.session.scalars(query.order_by(Preview.made_at.desc(), Preview.id.desc())))
 
 
+def state(preview: Preview) -> str:
+    """Whether a link still shows something: `open`, `revoked`, `expired`, or `published`."""
+    if preview.revoked_at is not None:
+        return "revoked"
+    if preview.expires_at <= clock.now():
+        return "expired"
+    return "published" if queries.published_after(preview.article_id, preview.revision) else "open"
+
+
+_OVER = {
+    "revoked": "This preview was ended by the newsroom.",
+    "expired": "This preview has expired.",
+    "published": "This preview is over: the article has been published.",
+}
+
+
 def open_link(secret: str) -> Opened:
     """What this link shows; NotFound for one that never was, Gone for one that is over."""
     found = db.session.scalar(select(Preview).where(Preview.digest == _digest(secret)))
     if found is None:
         raise NotFound("There is no such preview.")
-    if found.revoked_at is not None:
-        raise Gone("This preview was ended by the newsroom.")
-    if found.expires_at <= clock.now():
-        raise Gone("This preview has expired.")
-    if queries.published_after(found.article_id, found.revision):
-        raise Gone("This preview is over: the article has been published.")
+    if over := _OVER.get(state(found)):
+        raise Gone(over)
     return Opened(found, history.at(queries.whole(found.article_id), found.revision))
 
 
