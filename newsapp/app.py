@@ -37,7 +37,6 @@ from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.today import pages as today_pages
 from newsapp.desk.pages.trail import pages as trail_pages
 from newsapp.desk.pages.translations import pages as translations_pages
-from newsapp.desk.pages.trail import pages as trail_pages
 from newsapp.desk.pages.work import pages as work_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
