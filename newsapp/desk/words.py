@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
+from newsapp.contributions.actions import telling
+from newsapp.contributions.money import CURRENCIES
 from newsapp.platform import speech
 from newsapp.platform.settings import current
 from newsapp.platform.speech import Say
@@ -35,3 +37,16 @@ def moment(at: datetime, language: str) -> str:
     """A time as people say it, in the newsroom's zone."""
     zone = current().zone
     return format_datetime(at.astimezone(zone), "d MMMM y, HH:mm", locale=language, tzinfo=zone)
+
+
+def day(on: date, language: str) -> str:
+    """A day as people say it."""
+    return format_date(on, "d MMMM y", locale=language)
+
+
+def money(amount_minor: int, currency: str, language: str) -> str:
+    """A sum as people write it in its currency: ₹1,00,000."""
+    # The provider may settle in a currency that nobody can give in, and whose decimals are not known here.
+    if currency not in CURRENCIES:
+        return f"{currency} {amount_minor:,} (smallest unit)"
+    return telling.amount(amount_minor, currency, language)

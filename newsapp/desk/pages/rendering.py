@@ -124,6 +124,8 @@ def _spoken(language: str) -> dict[str, Any]:
         "states": words.STATES,
         "t": words.speaker(language),
         "moment": lambda at: words.moment(at, language),
+        "day": lambda on: words.day(on, language),
+        "money": lambda amount_minor, currency: words.money(amount_minor, currency, language),
         "asset": current_app.extensions[KEY],
         "settings": current(),
         "person": person,
