@@ -22,6 +22,9 @@ from newsapp.desk.factors import factors as desk_factors
 from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.books import pages as books_pages
+from newsapp.desk.pages.contributions import pages as contributions_pages
+from newsapp.desk.pages.gift import pages as gift_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.people import people as desk_people
@@ -129,5 +132,8 @@ def _open_doors(app: Flask) -> None:
     screens = [
         signing_in_pages,
         me_pages,
+        contributions_pages,
+        gift_pages,
+        books_pages,
     ]
     desk_pages.open_door(app, screens, asset_address)

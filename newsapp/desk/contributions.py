@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -65,7 +66,7 @@ def sum_up_contributions(arguments: Fields) -> Response:
     """What came in, what it cost, what went back and what is left, by the ledger: by day, story, campaign, currency."""
     by, days = arguments["by"], summed_days(arguments)
     sums = summary.summed(by, days)
-    named = names_of(by, sums)
+    named = _names(by, sums)
     ends = {"from": days.first and days.first.isoformat(), "to": days.last and days.last.isoformat()}
     items = [gifts.sums_shown(each, named(each)) for each in sums]
     return json_answer({"by": by, **ends, "time_zone": current().time_zone, "items": items})
@@ -108,7 +109,7 @@ def get_contribution_history(contribution_id: str) -> Response:
 @contributions.doc(parameters=[_KEY])
 def refund_contribution(fields: Fields, contribution_id: str) -> Response:
     """Send money back to the giver, with the reason; the same Idempotency-Key is the same refund."""
-    key = _key_sent()
+    key = key_checked(request.headers.get("Idempotency-Key"))
     back = refunds.ask(contribution_id, fields["amount"], reason=fields["reason"].strip(), by=me(), key=key)
     return json_answer(gifts.refund_shown(back), 201)
 
@@ -144,13 +145,10 @@ def summed_days(arguments: Fields) -> Days:
     return Days(days.zone, first, last)
 
 
-def names_of(by: str, sums: list[Sums]) -> Any:
-    """How the thing that sums are of is named in the answer."""
-    if by == "story":
-        cards = story.cards_by_id({each.key for each in sums if each.key})
-        headlines = {key: json.loads(card)["headline"] for key, card in cards.items()}
-        return lambda each: {"article_id": each.key, "headline": headlines.get(each.key)}
-    return lambda each: {} if by == "currency" else {by: each.key}
+def headlines(ids: Iterable[str | None]) -> dict[str, str]:
+    """What readers see above these stories, by id; nothing of a story that they do not have."""
+    cards = story.cards_by_id({each for each in ids if each})
+    return {key: json.loads(card)["headline"] for key, card in cards.items()}
 
 
 def csv_answer(name: str, pieces: Any) -> Response:
@@ -159,8 +157,16 @@ def csv_answer(name: str, pieces: Any) -> Response:
     return Response(stream_with_context(pieces), mimetype="text/csv", headers=headers)
 
 
-def _key_sent() -> str | None:
-    key = request.headers.get("Idempotency-Key")
+def key_checked(key: str | None) -> str | None:
+    """A key by which a refund is made once; Invalid where it is none."""
     if key is not None and not (SHORTEST_KEY <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         raise Invalid.of("Idempotency-Key", f"Between {SHORTEST_KEY} and {LONGEST_KEY} printable ASCII characters.")
     return key
+
+
+def _names(by: str, sums: list[Sums]) -> Any:
+    """How the thing that sums are of is named in the answer."""
+    if by == "story":
+        known = headlines(each.key for each in sums)
+        return lambda each: {"article_id": each.key, "headline": known.get(each.key)}
+    return lambda each: {} if by == "currency" else {by: each.key}
