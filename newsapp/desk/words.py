@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone_gmt, get_timezone_location, get_timezone_name
 
 from newsapp.contributions.actions import telling
 from newsapp.contributions.money import CURRENCIES
-from newsapp.platform import speech
+from newsapp.platform import clock, speech
 from newsapp.platform.settings import current
 from newsapp.platform.speech import Say
 
@@ -29,8 +29,14 @@ STATES = {
 
 
 def speaker(language: str) -> Say:
-    """A function that says an English sentence in this language."""
-    return speech.speaker(FOLDER, language if language in LANGUAGES else "en")
+    """A function that says an English sentence in this language; a time among its parts as `moment` does."""
+    say = speech.speaker(FOLDER, language if language in LANGUAGES else "en")
+
+    def said(sentence: str, **parts: object) -> str:
+        told = {name: moment(it, language) if isinstance(it, datetime) else it for name, it in parts.items()}
+        return say(sentence, **told)
+
+    return said
 
 
 def moment(at: datetime, language: str) -> str:
@@ -50,3 +56,12 @@ def money(amount_minor: int, currency: str, language: str) -> str:
     if currency not in CURRENCIES:
         return f"{currency} {amount_minor:,} (smallest unit)"
     return telling.amount(amount_minor, currency, language)
+
+
+def zone(language: str, at: datetime | None = None) -> str:
+    """The newsroom's zone as people say it, and how far it is from Greenwich now or then."""
+    there = (at or clock.now()).astimezone(current().zone)
+    name = get_timezone_name(there, locale=language)
+    if name.startswith("GMT"):  # a zone whose name in this language nobody commonly says
+        name = get_timezone_location(there, locale=language)
+    return f"{name} ({get_timezone_gmt(there, locale=language)})"
