@@ -34,6 +34,8 @@ from newsapp.desk.pages.standing import pages as standing_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.translations import pages as translations_pages
+from newsapp.desk.pages.stories import pages as story_pages
+from newsapp.desk.pages.today import pages as today_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
@@ -150,5 +152,7 @@ def _open_doors(app: Flask) -> None:
         talk_pages,
         story_previews_pages,
         translations_pages,
+        today_pages,
+        story_pages,
     ]
     desk_pages.open_door(app, screens, asset_address, readers_words)

@@ -31,18 +31,24 @@ from newsapp.platform.errors import NotFound
 from newsapp.staff.roles import WRITE, Person
 
 Entry = Section | Tag | Author
+MINE, ASSIGNED = "mine", "assigned"
 Used = Callable[[Any], ColumnElement[bool]]
 KINDS: dict[str, type[Entry]] = {"section": Section, "tag": Tag, "author": Author}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list at the desk is narrowed to; an empty text narrows nothing."""
+    """What a list at the desk is narrowed to; an empty text narrows nothing.
+
+    `state` is one of workflow.STATES; `whose` is `mine` for what one began, `assigned` for what one was given.
+    """
 
     status: str = ""
+    state: str = ""
     q: str = ""
     language: str = ""
     section: str = ""
+    whose: str = ""
 
 
 def visible(article_id: str, by: Person) -> Article:
@@ -72,12 +78,39 @@ def whole(article_id: str) -> Article:
 
 
 def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, limit: int) -> list[Article]:
-    """Articles at the desk, last changed first, older than `before` (updated_at, id)."""
+    """Articles at the desk, last changed first, older than `before` (updated_at, id); their bodies are not read."""
     query = select(Article).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
-    query = query.where(seen_by(by), *_narrowed(wanted))
+    query = query.options(defer(Article.body)).where(seen_by(by), *narrowed(wanted, by))
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     return list(db.session.scalars(query))
+
+
+def narrowed(wanted: Wanted, by: Person) -> list[ColumnElement[bool]]:
+    """The same as conditions of a query."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.status:
+        found.append(Article.status == wanted.status)
+    if wanted.state:
+        found += _in_state(wanted.state)
+    if wanted.whose:
+        found.append((Article.assigned_to if wanted.whose == ASSIGNED else Article.created_by) == by.id)
+    if wanted.language:
+        found.append(Article.language == wanted.language)
+    if wanted.section:
+        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
+    if wanted.q:
+        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(
+            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
+        )
+    return found
+
+
+def last_language(by: Person) -> str:
+    """The language in which this person last began an article; empty when they never did."""
+    query = select(Article.language).where(Article.created_by == by.id)
+    return db.session.scalar(query.order_by(Article.created_at.desc(), Article.id.desc()).limit(1)) or ""
 
 
 def corrections(article_id: str) -> list[Correction]:
@@ -219,17 +252,8 @@ def anything() -> bool:
     return db.session.scalar(select(Article.id).limit(1)) is not None
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.status:
-        found.append(Article.status == wanted.status)
-    if wanted.language:
-        found.append(Article.language == wanted.language)
-    if wanted.section:
-        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
-    if wanted.q:
-        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(
-            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
-        )
-    return found
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    """That the article stands there: what is published is so only as long as the newsroom stands by it."""
+    if state in workflow.STANDINGS:
+        return [Article.status == workflow.PUBLISHED, Article.standing == state]
+    return [Article.status == state]

@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime, get_timezone_gmt, get_timezone_location, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_timedelta,
+    get_timezone_gmt,
+    get_timezone_location,
+    get_timezone_name,
+)
 
+from newsapp.articles.languages import direction
 from newsapp.contributions.actions import telling
 from newsapp.contributions.money import CURRENCIES
 from newsapp.platform import clock, speech
@@ -15,6 +23,8 @@ from newsapp.platform.speech import Say
 
 FOLDER = Path(__file__).with_name("catalogues")
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
+# Languages in which somebody without an account is told what a draft is that they are shown.
+GUESTS = ("en", "hi", "mr", "ur")
 # Where an article stands, as the newsroom says it: its status, or what a published one has come to.
 STATES = {
     "draft": "Draft",
@@ -37,6 +47,17 @@ def speaker(language: str) -> Say:
         return say(sentence, **told)
 
     return said
+
+
+def spoken_to_guests(article_language: str) -> dict[str, str]:
+    """The language and direction of what is said beside a draft in this language."""
+    language = article_language if article_language in GUESTS else "en"
+    return {"language": language, "direction": direction(language)}
+
+
+def speaker_to_guests(language: str) -> Say:
+    """As `speaker`, in any of the languages of GUESTS; only what the page of a preview says is in all of them."""
+    return speech.speaker(FOLDER, language)
 
 
 def moment(at: datetime, language: str) -> str:
@@ -65,3 +86,22 @@ def zone(language: str, at: datetime | None = None) -> str:
     if name.startswith("GMT"):  # a zone whose name in this language nobody commonly says
         name = get_timezone_location(there, locale=language)
     return f"{name} ({get_timezone_gmt(there, locale=language)})"
+
+
+def near(at: datetime, language: str) -> str:
+    """As `moment`, without what goes without saying: of a time today the hour alone, of one this year no year."""
+    zone = current().zone
+    local, now = at.astimezone(zone), clock.now().astimezone(zone)
+    day = "" if local.date() == now.date() else "d MMMM, " if local.year == now.year else "d MMMM y, "
+    return format_datetime(local, f"{day}HH:mm", locale=language, tzinfo=zone)
+
+
+def ago(at: datetime, language: str) -> str:
+    """How far a time is from now: in 3 hours, 2 days ago."""
+    return format_timedelta(at - clock.now(), granularity="minute", add_direction=True, locale=language)
+
+
+def at_length(at: datetime, language: str) -> str:
+    """As `moment`, with the day of the week and the zone."""
+    zone = current().zone
+    return format_datetime(at.astimezone(zone), "EEEE, d MMMM y, HH:mm, zzzz", locale=language, tzinfo=zone)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from newsapp.articles.languages import direction
 from newsapp.desk import words
 from newsapp.desk.guards import ANYONE_HERE, limit
 from newsapp.platform import local_time
@@ -131,9 +132,13 @@ def _spoken(language: str) -> dict[str, Any]:
         "t": words.speaker(language),
         "moment": lambda at: words.moment(at, language),
         "day": lambda on: words.day(on, language),
-        "money": lambda amount_minor, currency: words.money(amount_minor, currency, language),
         "typed": lambda at: local_time.write(at, current().zone) if at else "",
         "zone": lambda at=None: words.zone(language, at),
+        "at_length": lambda at: words.at_length(at, language),
+        "near": lambda at: words.near(at, language),
+        "ago": lambda at: words.ago(at, language),
+        "money": lambda amount_minor, currency: words.money(amount_minor, currency, language),
+        "direction_of": direction,
         "asset": current_app.extensions[KEY],
         "settings": current(),
         "person": person,
