@@ -31,11 +31,11 @@ from newsapp.desk.pages.phone import pages as phone_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.pages.standing import pages as standing_pages
+from newsapp.desk.pages.stories import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
-from newsapp.desk.pages.translations import pages as translations_pages
-from newsapp.desk.pages.stories import pages as story_pages
 from newsapp.desk.pages.today import pages as today_pages
+from newsapp.desk.pages.translations import pages as translations_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
