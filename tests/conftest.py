@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
@@ -26,7 +27,7 @@ from sqlalchemy import Connection, Engine, event
 
 from newsapp.app import create_app
 from newsapp.platform.limits import limiter
-from newsapp.platform.settings import Settings
+from newsapp.platform.settings import Settings, current
 from tests.clients import OutsideClient
 from tests.databases import WORKER, PostgresTemplate, SqliteTemplate
 from tests.live import LiveSite
@@ -157,6 +158,16 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """The whole paper as `make run` starts it, with its demo, on a port of its own."""
     with LiveSite.started(tmp_path_factory.mktemp("live")) as site:
         yield site
+
+
+@pytest.fixture
+def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """A terminal in which the `newsapp` command works on the test's database."""
+    settings = current()
+    told = {"INSTANCE": settings.instance, "DATABASE_URL": settings.database_url, "LOG_LEVEL": "ERROR"}
+    for name, value in told.items():
+        monkeypatch.setenv(f"NEWSAPP_{name}", str(value))
+    return CliRunner()
 
 
 @pytest.fixture(scope="session")

@@ -16,18 +16,8 @@ from newsapp.cli import main
 from newsapp.platform import clock, worker
 from newsapp.platform.db import transaction
 from newsapp.platform.outbox import Job
-from newsapp.platform.settings import current
 from newsapp.staff.roles import WORKER
 from tests.factories import newsroom
-
-
-@pytest.fixture
-def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    settings = current()
-    told = {"INSTANCE": settings.instance, "DATABASE_URL": settings.database_url, "LOG_LEVEL": "ERROR"}
-    for name, value in told.items():
-        monkeypatch.setenv(f"NEWSAPP_{name}", str(value))
-    return CliRunner()
 
 
 def said(result: Result) -> str:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from flask import Flask, current_app
-from sqlalchemy import BigInteger, Engine, select, text, update
+from sqlalchemy import BigInteger, Engine, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -88,7 +88,7 @@ def watch() -> Watch:
 
 def turn() -> int:
     """Begin a new edition inside the open transaction; its number. Others that would wait until it is committed."""
-    session = db.session
-    session.execute(update(Edition).where(Edition.id == 1).values(number=Edition.number + 1))
+    turned = update(Edition).where(Edition.id == 1).values(number=Edition.number + 1).returning(Edition.number)
+    number = db.session.execute(turned).scalar_one()
     after_commit(watch().tell)
-    return session.execute(select(Edition.number)).scalar_one()
+    return number

@@ -33,7 +33,8 @@ def write(article_id: str) -> None:
     state = workflow.visibility(article.status, article.standing, ever_published=ever_published)
     if state == "hidden":
         return
-    story = db.session.get(Story, article_id) or Story(article_id=article_id)
+    known = db.session.get(Story, article_id)
+    story = known or Story(article_id=article_id)
     story.edition = edition.turn()
     story.changed_at = clock.now()
     story.state, story.standing = state, article.standing
@@ -44,7 +45,10 @@ def write(article_id: str) -> None:
     _fill(story, article) if state == "public" else _empty(story)
     db.session.add(story)
     db.session.flush()
-    _link(story, article)
+    if known:
+        _unlink(article_id)
+    if state == "public":
+        _link(story, article)
 
 
 def rewrite(article_ids: Iterable[str]) -> None:
@@ -71,8 +75,12 @@ def _empty(story: Story) -> None:
     story.related_ids = []
 
 
+def _unlink(article_id: str) -> None:
+    for model in (StoryTag, StoryAuthor, StoryImage):
+        db.session.execute(delete(model).where(model.article_id == article_id))
+
+
 def _link(story: Story, article: Article) -> None:
-    shown = story.state == "public"
     pictures = {*images(article.body), *([article.image_id] if article.image_id else [])}
     sets: list[tuple[Any, str, Iterable[str]]] = [
         (StoryTag, "tag_id", [tag.id for tag in article.tags]),
@@ -80,10 +88,8 @@ def _link(story: Story, article: Article) -> None:
         (StoryImage, "image_id", pictures),
     ]
     for model, column, ids in sets:
-        db.session.execute(delete(model).where(model.article_id == story.article_id))
         placed = {} if model is StoryImage else {"position": story.position}
-        rows = [{"article_id": story.article_id, column: it} | placed for it in ids] if shown else []
-        if rows:
+        if rows := [{"article_id": story.article_id, column: it} | placed for it in ids]:
             db.session.execute(insert(model), rows)
 
 
@@ -96,7 +102,7 @@ def _free_position(at: datetime) -> int:
 
 def _related(article: Article, position: int) -> list[str]:
     """What an editor chose, then the newest in its language that share its tags and that we stand by."""
-    chosen = queries.related_ids(article.id)
+    by_editor = chosen = queries.related_ids(article.id)
     for tag in article.tags:
         if len(chosen) >= MOST_RELATED:
             break
@@ -109,4 +115,4 @@ def _related(article: Article, position: int) -> list[str]:
             .limit(MOST_RELATED)
         )
         chosen = list(dict.fromkeys(chosen + list(db.session.scalars(near))))
-    return [it for it in chosen if it != article.id][: max(MOST_RELATED, len(queries.related_ids(article.id)))]
+    return [it for it in chosen if it != article.id][: max(MOST_RELATED, len(by_editor))]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.contributions.conftest import sandbox
+from tests.contributions.conftest import own, sandbox, shared
 
-__all__ = ["sandbox"]
+__all__ = ["own", "sandbox", "shared"]

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 
 import pytest
 
 from tests.conftest import MakeApp
-from tests.contributions.newsroom import Newsroom, Sandbox
-from tests.contributions.receiver import Receiver
-from tests.services import stripe_sandbox
+from tests.contributions.newsroom import Newsroom, Sandbox, started, taking_gifts
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """The sandbox of this run, and where it sends its events."""
-    receiver, secret = Receiver(), f"whsec_{secrets.token_hex(16)}"
-    webhook = f"{receiver.address}/webhooks/stripe"
-    process, address = stripe_sandbox.start(tmp_path_factory.mktemp("sandbox"), webhook, secret)
-    yield Sandbox(address, receiver, secret)
-    process.terminate()
-    process.wait(10)
-    receiver.close()
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """The sandbox of this run."""
+    with started(tmp_path_factory.mktemp("sandbox")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """A sandbox for the tests of one file: its clock may be moved, and all that it has be gone through."""
+    with started(tmp_path_factory.mktemp("sandbox")) as found:
+        yield found
+
+
+@pytest.fixture
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    """The sandbox of this run, or of the file where that is marked `own_sandbox`."""
+    alone = request.node.get_closest_marker("own_sandbox")
+    found: Sandbox = request.getfixturevalue("own" if alone else "shared")
+    return found
 
 
 @pytest.fixture
 def newsroom(make_app: MakeApp, sandbox: Sandbox) -> Iterator[Newsroom]:
     """An application on a clean database of either kind that takes gifts; the test is in its context."""
-    app = make_app(
-        stripe_secret_key=stripe_sandbox.KEY,
-        stripe_api_base=sandbox.address,
-        stripe_webhook_secrets=(sandbox.secret,),
-    )
-    sandbox.receiver.app = app
-    with app.app_context():
-        yield Newsroom(app, app.test_client(), sandbox)
-    sandbox.tell("mischief")
-    sandbox.receiver.app = None
-    sandbox.wait()
+    with taking_gifts(make_app, sandbox) as found:
+        yield found

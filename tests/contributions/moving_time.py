@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -15,24 +13,11 @@ from newsapp.contributions.gateway.protocol import GatewayRefused
 from newsapp.contributions.models import Plan
 from newsapp.platform import clock
 from newsapp.platform.db import db
-from tests.contributions.newsroom import Newsroom, Sandbox
-from tests.contributions.receiver import Receiver
-from tests.services import stripe_sandbox
+from tests.contributions.newsroom import Newsroom
 
 # Longer than any month, and than the hour for which Stripe keeps the invoice of a renewal open to changes.
 MONTH_S = 32 * 24 * 3600
 Passes = Callable[..., None]
-
-
-@contextmanager
-def own_sandbox(folder: Path) -> Iterator[Sandbox]:
-    """A sandbox that is nobody else's: another test would not like its clock to be moved."""
-    receiver, secret = Receiver(), f"whsec_{secrets.token_hex(16)}"
-    process, address = stripe_sandbox.start(folder, f"{receiver.address}/webhooks/stripe", secret)
-    yield Sandbox(address, receiver, secret)
-    process.terminate()
-    process.wait(10)
-    receiver.close()
 
 
 @contextmanager

@@ -6,7 +6,10 @@ import json
 import secrets
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import stripe
@@ -129,3 +132,27 @@ class Newsroom:
         """How the gift stands, as anyone sees it."""
         found: str = self.client.get(f"/api/v1/contributions/{gift['id']}").json["status"]
         return found
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Sandbox]:
+    """A sandbox of its own that tells what happens to its own receiver."""
+    receiver, secret = Receiver(), f"whsec_{secrets.token_hex(16)}"
+    process, address = stripe_sandbox.start(folder, f"{receiver.address}/webhooks/stripe", secret)
+    yield Sandbox(address, receiver, secret)
+    process.terminate()
+    process.wait(10)
+    receiver.close()
+
+
+@contextmanager
+def taking_gifts(make_app: Callable[..., Flask], sandbox: Sandbox, **settings: Any) -> Iterator[Newsroom]:
+    """An application that takes gifts through this sandbox; what is inside is in its context."""
+    told = {"stripe_secret_key": stripe_sandbox.KEY, "stripe_webhook_secrets": (sandbox.secret,)}
+    app = make_app(stripe_api_base=sandbox.address, **told | settings)
+    sandbox.receiver.app = app
+    with app.app_context():
+        yield Newsroom(app, app.test_client(), sandbox)
+    sandbox.tell("mischief")
+    sandbox.receiver.app = None
+    sandbox.wait()

@@ -15,8 +15,7 @@ from newsapp.contributions import gateway
 from newsapp.contributions.actions import balancing, disputes, payments, payouts, refunds, sessions
 from newsapp.contributions.models import Contribution, Dispute, Payment, Receipt, Refund, Transfer
 from newsapp.platform.db import db
-from tests.contributions.moving_time import own_sandbox
-from tests.contributions.newsroom import Newsroom, Sandbox
+from tests.contributions.newsroom import Newsroom, Sandbox, started
 
 Look = tuple[Callable[[str], object], str]
 
@@ -24,7 +23,7 @@ Look = tuple[Callable[[str], object], str]
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox for these tests alone, which tells nobody anything."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
+    with started(tmp_path_factory.mktemp("sandbox")) as found:
         found.tell("mischief", webhooks={"dropped": 1.0})
         yield found
 

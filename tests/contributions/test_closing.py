@@ -13,10 +13,9 @@ from newsapp.contributions.models import Contribution, Plan
 from newsapp.platform.db import db
 from tests.conftest import MakeApp
 from tests.contributions import letters
-from tests.contributions.newsroom import DECLINED_CARD, Newsroom, Sandbox
+from tests.contributions.newsroom import DECLINED_CARD, Newsroom, Sandbox, taking_gifts
 from tests.factories import givers
 from tests.sandbox.visitor import Visitor
-from tests.services import stripe_sandbox
 
 GIVER = "asha@example.org"
 
@@ -72,17 +71,8 @@ def test_a_plan_that_has_not_begun_closes_nothing(newsroom: Newsroom) -> None:
 @pytest.fixture
 def guarded(make_app: MakeApp, sandbox: Sandbox) -> Iterator[Newsroom]:
     """A newsroom that counts what is tried."""
-    app = make_app(
-        limits=True,
-        stripe_secret_key=stripe_sandbox.KEY,
-        stripe_api_base=sandbox.address,
-        stripe_webhook_secrets=(sandbox.secret,),
-    )
-    sandbox.receiver.app = app
-    with app.app_context():
-        yield Newsroom(app, app.test_client(), sandbox)
-    sandbox.receiver.app = None
-    sandbox.wait()
+    with taking_gifts(make_app, sandbox, limits=True) as found:
+        yield found
 
 
 def try_cards(newsroom: Newsroom, gift: dict[str, Any], times: int) -> int:

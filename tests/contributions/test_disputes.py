@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,17 +11,12 @@ from newsapp.contributions import gateway
 from newsapp.contributions.actions import balancing, disputes
 from newsapp.contributions.models import Discrepancy, Dispute, Payment, Receipt
 from newsapp.platform.db import db
-from tests.contributions.moving_time import own_sandbox
-from tests.contributions.newsroom import Newsroom, Sandbox
+from tests.contributions.newsroom import Newsroom
 
 ASKS_FIRST, SUSPECTS = "4000000000001976", "4000000000005423"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone, whose clock may be moved."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
+pytestmark = pytest.mark.own_sandbox
 
 
 def accounts(currency: str = "USD") -> dict[str, int]:

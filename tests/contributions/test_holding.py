@@ -15,38 +15,21 @@ from newsapp.platform import clock
 from newsapp.platform.db import db
 from tests.conftest import MakeApp
 from tests.contributions import letters
-from tests.contributions.moving_time import own_sandbox
-from tests.contributions.newsroom import Newsroom, Sandbox
-from tests.services import stripe_sandbox
+from tests.contributions.newsroom import Newsroom, Sandbox, taking_gifts
 
 INDIAN_CARD, FOREIGN_CARD = "4000003560000008", "4242424242424242"
 GIVER = "asha@example.org"
 AGREED = {"terms": True, "citizenship": True, "address": "12 Lamp Street, Pune 411001"}
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone, whose clock may be moved."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
+pytestmark = pytest.mark.own_sandbox
 
 
 @pytest.fixture
 def newsroom(make_app: MakeApp, sandbox: Sandbox) -> Iterator[Newsroom]:
     """A newsroom in India."""
-    app = make_app(
-        legal_profile="india",
-        currencies=("INR",),
-        stripe_secret_key=stripe_sandbox.KEY,
-        stripe_api_base=sandbox.address,
-        stripe_webhook_secrets=(sandbox.secret,),
-    )
-    sandbox.receiver.app = app
-    with app.app_context():
-        yield Newsroom(app, app.test_client(), sandbox)
-    sandbox.tell("mischief")
-    sandbox.receiver.app = None
-    sandbox.wait()
+    with taking_gifts(make_app, sandbox, legal_profile="india", currencies=("INR",)) as found:
+        yield found
 
 
 def give(newsroom: Newsroom, card: str, **more: Any) -> dict[str, Any]:

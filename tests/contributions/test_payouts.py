@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -13,16 +12,8 @@ from sqlalchemy import text
 from newsapp.contributions import gateway, reconciliation
 from newsapp.contributions.actions import balancing, payouts
 from newsapp.platform.db import db
-from tests.contributions.moving_time import own_sandbox
 from tests.contributions.newsroom import Newsroom, Sandbox
 from tests.contributions.planting import unguarded
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone: a payout takes whatever is there."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from newsapp.platform.errors import Conflict, NotFound, Unavailable
 from newsapp.platform.ids import new_secret
 from newsapp.platform.outbox import Job
 from tests.contributions import letters
-from tests.contributions.moving_time import Passes, own_sandbox, passing
-from tests.contributions.newsroom import Newsroom, Sandbox
+from tests.contributions.moving_time import Passes, passing
+from tests.contributions.newsroom import Newsroom
 from tests.factories import givers
 
 GIVER = "asha@example.org"
@@ -34,11 +34,7 @@ INDIAN_CARD = "4000003560000008"
 FAILS_LATER = "4000000000000341"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone, whose clock may be moved."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
+pytestmark = pytest.mark.own_sandbox
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,16 +11,8 @@ from newsapp.contributions import gateway, jobs
 from newsapp.contributions.cli import reconcile as command
 from newsapp.platform import worker
 from tests.conftest import MakeApp
-from tests.contributions.moving_time import own_sandbox
 from tests.contributions.newsroom import Newsroom, Sandbox
 from tests.factories import givers
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone: all that it has is gone through."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
 
 
 @pytest.fixture

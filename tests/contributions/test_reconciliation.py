@@ -20,19 +20,11 @@ from newsapp.contributions.gateway.shapes import BalanceLine
 from newsapp.contributions.models import Contribution, Discrepancy, Payment, Plan, StripeEvent, Transfer
 from newsapp.platform import clock
 from newsapp.platform.db import db
-from tests.contributions.moving_time import own_sandbox
 from tests.contributions.newsroom import DECLINED_CARD, Newsroom, Sandbox
 from tests.contributions.planting import unguarded
 from tests.factories import givers
 from tests.factories import newsroom as people
 from tests.sandbox.visitor import Visitor
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone, whose clock may be moved."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
 
 
 @pytest.fixture

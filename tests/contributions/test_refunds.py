@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -18,8 +17,7 @@ from newsapp.contributions.models import Payment, Receipt, Refund
 from newsapp.platform import clock, worker
 from newsapp.platform.db import db, transaction
 from tests.contributions import letters
-from tests.contributions.moving_time import own_sandbox
-from tests.contributions.newsroom import Newsroom, Sandbox
+from tests.contributions.newsroom import Newsroom
 from tests.factories import givers
 from tests.factories import newsroom as people
 
@@ -27,11 +25,7 @@ COMES_BACK, TAKES_TIME = "4000000000005126", "4000000000007726"
 NOBODY_IS_TOLD = {"dropped": 1.0}
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone, whose clock may be moved."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
+pytestmark = pytest.mark.own_sandbox
 
 
 class Desk:

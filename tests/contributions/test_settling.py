@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,8 +16,7 @@ from newsapp.platform import clock, worker
 from newsapp.platform.db import db, transaction
 from newsapp.platform.outbox import Job
 from tests.contributions import letters
-from tests.contributions.moving_time import own_sandbox
-from tests.contributions.newsroom import DECLINED_CARD, Newsroom, Sandbox
+from tests.contributions.newsroom import DECLINED_CARD, Newsroom
 from tests.factories import givers
 from tests.sandbox.visitor import Visitor
 
@@ -27,11 +25,7 @@ FAILING = "failure@stripeupi"
 UPI_S = 30
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox for these tests alone, whose clock may be moved."""
-    with own_sandbox(tmp_path_factory.mktemp("sandbox")) as found:
-        yield found
+pytestmark = pytest.mark.own_sandbox
 
 
 def taken() -> dict[str, int]:

@@ -52,7 +52,7 @@ class Inbox:
     port: int = 0
     refuse: Counter[str] = field(default_factory=Counter)
     came: list[Delivered] = field(default_factory=list)
-    on_delivery: Callable[[Delivered], None] | None = None
+    on_delivery: Callable[[Delivered], object] | None = None
 
     @property
     def url(self) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.sandbox import plans
 from tests.sandbox.conftest import Sandbox
 from tests.sandbox.inbox import SECRET, Delivered
+from tests.sandbox.months import plans
+from tests.stripe_sandbox.delivery import PATIENCE_S
 
 
 def test_what_happens_is_told_signed_and_kept(sandbox: Sandbox) -> None:
@@ -22,6 +23,17 @@ def test_what_happens_is_told_signed_and_kept(sandbox: Sandbox) -> None:
     assert kept.request is not None
     assert str(kept.request.id).startswith("req_")
     assert kept.data.object["id"] == paid.id
+
+
+def test_a_call_that_is_refused_tells_what_happened_all_the_same(sandbox: Sandbox) -> None:
+    sandbox.tell("mischief", webhooks={"early": True})  # told before the call is answered, but with the lock free:
+    sandbox.inbox.on_delivery = lambda _: sandbox.stripe.v1.events.list({"limit": 1})
+    began = time.monotonic()
+    with pytest.raises(stripe.CardError) as refused:
+        sandbox.pay("chargeDeclined")
+    assert time.monotonic() - began < PATIENCE_S / 2
+    (failed,) = sandbox.inbox.about(refused.value.error.payment_intent.id, "payment_intent.payment_failed")
+    assert failed.verify().data.object["last_payment_error"]["code"] == "card_declined"
 
 
 def test_an_event_is_told_again_until_it_is_taken(sandbox: Sandbox) -> None:

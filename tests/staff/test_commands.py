@@ -5,29 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
-from flask import Flask
 from flask.testing import FlaskClient
 
 from newsapp.cli import main
 from newsapp.platform.db import db
-from newsapp.platform.settings import current
 from newsapp.staff import queries
 from newsapp.staff.actions import choosing_passwords
 from tests.factories.visitors import visitor
 from tests.staff.test_trail import some_lines, tamper
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
-
-
-@pytest.fixture
-def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    settings = current()
-    told = {"INSTANCE": settings.instance, "DATABASE_URL": settings.database_url, "LOG_LEVEL": "ERROR"}
-    for name, value in told.items():
-        monkeypatch.setenv(f"NEWSAPP_{name}", str(value))
-    return CliRunner()
 
 
 def test_the_trail_is_read_and_the_line_that_was_changed_is_named(run: CliRunner) -> None:

@@ -18,6 +18,7 @@ store and what stands in the braces; it returns a werkzeug response. The lock is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -151,3 +152,14 @@ def merge_metadata(thing: Object, sent: dict[str, str] | str | None) -> None:
     if len(merged) > 50:
         raise errors.invalid("Metadata can have at most 50 keys.", param="metadata")
     thing["metadata"] = merged
+
+
+def said_in(request: Request) -> dict[str, Any]:
+    """What was told to one of the sandbox's own addresses, as JSON; nothing is an empty object."""
+    try:
+        said = json.loads(request.get_data() or b"{}")
+    except ValueError as wrong:
+        raise errors.invalid(f"Invalid JSON: {wrong}") from None
+    if not isinstance(said, dict):
+        raise errors.invalid("Invalid JSON: an object is wanted")
+    return said

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from tests.stripe_sandbox import cards, clock, idempotency, summary
 from tests.stripe_sandbox.answers import shown
-from tests.stripe_sandbox.calls import page
+from tests.stripe_sandbox.calls import page, said_in
 from tests.stripe_sandbox.delivery import Delivery
 from tests.stripe_sandbox.errors import invalid
 from tests.stripe_sandbox.mischief import Mischief
@@ -76,21 +76,10 @@ class Control:
 
 def _command(verb: str, name: str, command: Command, *, locked: bool = True) -> None:
     def answer(request: Request, store: Store, _ids: dict[str, str]) -> Response:
-        return Response(json.dumps(shown(command(store, _said(request)))) + "\n", content_type="application/json")
+        said = dict(request.args) if request.method == "GET" else said_in(request)
+        return Response(json.dumps(shown(command(store, said))) + "\n", content_type="application/json")
 
     page(verb, f"/_sandbox/{name}", locked=locked)(answer)
-
-
-def _said(request: Request) -> dict[str, Any]:
-    if request.method == "GET":
-        return dict(request.args)
-    try:
-        said = json.loads(request.get_data() or b"{}")
-    except ValueError as wrong:
-        raise invalid(f"Invalid JSON: {wrong}") from None
-    if not isinstance(said, dict):
-        raise invalid("Invalid JSON: an object is wanted")
-    return said
 
 
 def _move_clock(store: Store, said: dict[str, Any]) -> Object:

@@ -96,21 +96,26 @@ class Store:
 
     @contextmanager
     def working(self, request: Object | None = None) -> Iterator[None]:
-        """Hold the lock; at the outer end, write what changed to the file and hand over the events that were told."""
-        with self.lock:
-            before, self.request = self.request, request or self.request
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self.request = before
-                self._depth -= 1
-                told: list[Object] = []
-                if self._depth == 0:
-                    self._write()
-                    told, self.outbox = self.outbox, []
-        if told:
-            self.deliver(told)
+        """Hold the lock; at the outer end, write what changed to the file and hand over the events that were told.
+
+        A call that is refused, a declined card for one, has told its events all the same: what changed stays changed.
+        """
+        told: list[Object] = []
+        try:
+            with self.lock:
+                before, self.request = self.request, request or self.request
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self.request = before
+                    self._depth -= 1
+                    if self._depth == 0:
+                        self._write()
+                        told, self.outbox = self.outbox, []
+        finally:
+            if told:
+                self.deliver(told)  # when the lock is free: whoever takes an event may ask the sandbox
 
     def _write(self) -> None:
         changed, self._changed = self._changed, {}

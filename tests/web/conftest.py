@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.contributions.conftest import newsroom, sandbox
+from tests.contributions.conftest import newsroom, own, sandbox, shared
 
-__all__ = ["newsroom", "sandbox"]
+__all__ = ["newsroom", "own", "sandbox", "shared"]

@@ -35,7 +35,7 @@ def locked(article_id: str, by: Person, version: int | None = None) -> Article:
 
 
 def store_links(article: Article, filing: Filing) -> None:
-    """Replace the lists that were said: tags, bylines, related articles."""
+    """Replace the lists that were said: tags, bylines, related articles; what was loaded of them is forgotten."""
     session, article_id = db.session, article.id
     if filing.tag_ids is not None:
         session.execute(delete(article_tag).where(article_tag.c.article_id == article_id))
@@ -54,7 +54,7 @@ def store_links(article: Article, filing: Filing) -> None:
         session.execute(delete(article_related).where(article_related.c.article_id == article_id))
         rows = [{"article_id": article_id, "position": n, "related_id": it} for n, it in enumerate(filing.related_ids)]
         _insert(article_related, rows)
-    session.expire(article, ["tags", "bylines"])
+    session.expire(article, ["section", "tags", "bylines"])
 
 
 def record(article: Article, action: str, *, by: Person, fact: str = "", **trail: Any) -> None:
@@ -66,7 +66,6 @@ def record(article: Article, action: str, *, by: Person, fact: str = "", **trail
     parent = article.version or None
     article.version += 1
     session.flush()
-    session.refresh(article)
     session.add(
         Revision(
             article_id=article.id,

@@ -19,7 +19,7 @@ _ENDS = ("canceled", "unpaid", "past_due")
 @calls.page("POST", "/_sandbox/settings")
 def set_them(request: Request, store: Store, _: dict[str, str]) -> Response:
     """`{"upi_s": 8, "dunning": {"retries_days": [3, 5, 7], "then": "canceled"}}`: set what is said, tell all."""
-    said = _said(request)
+    said = calls.said_in(request)
     if "upi_s" in said:
         store.keep("upi_s", _whole(said["upi_s"], "upi_s"))
     if "dunning" in said:
@@ -34,20 +34,10 @@ def set_them(request: Request, store: Store, _: dict[str, str]) -> Response:
 @calls.page("POST", "/_sandbox/finish")
 def finish(request: Request, store: Store, _: dict[str, str]) -> Response:
     """`{"payment_intent": …, "succeeded": true}`: the money of a processing payment comes now, or will not."""
-    said = _said(request)
+    said = calls.said_in(request)
     intent = store.find("payment_intent", str(said.get("payment_intent")), "payment_intent")
     done = payment_intents.finish_processing(store, intent, succeeded=bool(said.get("succeeded", True)))
     return _json(shown(done))
-
-
-def _said(request: Request) -> dict[str, Any]:
-    try:
-        said = json.loads(request.get_data() or b"{}")
-    except ValueError as wrong:
-        raise invalid(f"Invalid JSON: {wrong}") from None
-    if not isinstance(said, dict):
-        raise invalid("Invalid JSON: an object is wanted")
-    return said
 
 
 def _whole(value: Any, param: str) -> int:

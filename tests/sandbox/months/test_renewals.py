@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import stripe
 
 from tests.sandbox.conftest import Sandbox
-from tests.sandbox.plans import (
+from tests.sandbox.months.plans import (
     DAY_S,
     HOUR_S,
     OUTSIDE,
@@ -19,10 +18,8 @@ from tests.sandbox.plans import (
     days_pass,
     happened,
     invoices,
-    own_sandbox,
     portal,
     subscribed,
-    tidy,
     to_renewal,
     use_card,
 )
@@ -30,23 +27,6 @@ from tests.sandbox.visitor import Visitor
 
 FAILS_LATER, INDIAN, ASKS_BANK = "4000000000000341", "4000003560000008", "4000002760003184"
 DECLINED = "4000000000000002"
-
-
-@pytest.fixture(scope="module")
-def timely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with own_sandbox(tmp_path_factory.mktemp("timely")) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(timely: Sandbox) -> Iterator[Sandbox]:
-    yield timely
-    tidy(timely)
-
-
-@pytest.fixture
-def visitor(sandbox: Sandbox) -> Visitor:
-    return Visitor(sandbox.address)
 
 
 def failing(sandbox: Sandbox) -> str:

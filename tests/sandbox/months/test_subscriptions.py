@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import stripe
 
 from tests.sandbox.conftest import Sandbox
-from tests.sandbox.plans import (
+from tests.sandbox.months.plans import (
     DAY_S,
     HOUR_S,
     OUTSIDE,
@@ -24,7 +23,6 @@ from tests.sandbox.plans import (
     own_sandbox,
     price,
     subscribed,
-    tidy,
     to_renewal,
     use_card,
 )
@@ -32,23 +30,6 @@ from tests.sandbox.visitor import Visitor
 from tests.stripe_sandbox.resources.periods import end_of_period
 
 FAILS_LATER, ASKS_BANK = "4000000000000341", "4000002760003184"
-
-
-@pytest.fixture(scope="module")
-def timely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with own_sandbox(tmp_path_factory.mktemp("timely")) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(timely: Sandbox) -> Iterator[Sandbox]:
-    yield timely
-    tidy(timely)
-
-
-@pytest.fixture
-def visitor(sandbox: Sandbox) -> Visitor:
-    return Visitor(sandbox.address)
 
 
 def test_checkout_begins_a_subscription_and_pays_its_first_invoice(sandbox: Sandbox, visitor: Visitor) -> None:
