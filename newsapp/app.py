@@ -23,6 +23,7 @@ from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.books import pages as books_pages
+from newsapp.desk.pages.campaigns import pages as campaigns_pages
 from newsapp.desk.pages.contributions import pages as contributions_pages
 from newsapp.desk.pages.gift import pages as gift_pages
 from newsapp.desk.pages.history import pages as history_pages
@@ -145,6 +146,7 @@ def _open_doors(app: Flask) -> None:
         contributions_pages,
         gift_pages,
         books_pages,
+        campaigns_pages,
         publishing_pages,
         phone_pages,
         standing_pages,

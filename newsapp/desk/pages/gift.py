@@ -81,13 +81,17 @@ def _wish(contribution_id: str) -> Fields:
 
 
 def _refund(contribution_id: str, refusal: Refusal | None = None, *, wish: Fields | None = None) -> Response:
-    """The form, or with a wish the question whether it is really meant."""
-    history, left = desk.history(contribution_id), refunds.most(contribution_id)
+    """The form, or with a wish the question whether it is really meant; a sentence where nothing may go back."""
+    gift, status = desk.history(contribution_id).contribution, refusal.status if refusal else 200
+    try:
+        left = refunds.most(contribution_id)
+    except Conflict as nothing:
+        return page("desk/refund.html", status=status, gift=gift, left=None, refusal=refusal or nothing)
     if wish and wish["amount"] > left.amount_minor:
-        refusal, wish = Invalid.of("amount", NOT_SO_MUCH), None
-    told = {"gift": history.contribution, "left": left, "wish": wish, "typed": request.form, "refusal": refusal}
+        refusal, wish, status = Invalid.of("amount", NOT_SO_MUCH), None, Invalid.status
+    told = {"gift": gift, "left": left, "wish": wish, "typed": request.form, "refusal": refusal}
     key = request.form.get("key") or secrets.token_urlsafe(16)
-    return page("desk/refund.html", status=refusal.status if refusal else 200, key=key, **told)
+    return page("desk/refund.html", status=status, key=key, **told)
 
 
 def _left(contribution_id: str) -> Money | None:
