@@ -30,6 +30,7 @@ from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
+from newsapp.desk.pages.safety import pages as safety_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.pages.standing import pages as standing_pages
 from newsapp.desk.pages.stories import pages as story_pages
@@ -147,6 +148,7 @@ def _open_doors(app: Flask) -> None:
         gift_pages,
         books_pages,
         campaigns_pages,
+        safety_pages,
         publishing_pages,
         phone_pages,
         standing_pages,
