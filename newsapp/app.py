@@ -32,6 +32,8 @@ from newsapp.desk.pages.phone import pages as phone_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.safety import pages as safety_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
+from newsapp.desk.pages.staff import pages as staff_pages
+from newsapp.desk.pages.staff_keys import pages as staff_keys_pages
 from newsapp.desk.pages.standing import pages as standing_pages
 from newsapp.desk.pages.stories import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
@@ -149,6 +151,8 @@ def _open_doors(app: Flask) -> None:
         books_pages,
         campaigns_pages,
         safety_pages,
+        staff_pages,
+        staff_keys_pages,
         publishing_pages,
         phone_pages,
         standing_pages,
