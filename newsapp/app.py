@@ -24,11 +24,14 @@ from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.books import pages as books_pages
 from newsapp.desk.pages.campaigns import pages as campaigns_pages
+from newsapp.desk.pages.catalogue import pages as catalogue_pages
 from newsapp.desk.pages.contributions import pages as contributions_pages
+from newsapp.desk.pages.front import pages as front_pages
 from newsapp.desk.pages.gift import pages as gift_pages
 from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
+from newsapp.desk.pages.pictures import pages as picture_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.safety import pages as safety_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
@@ -39,13 +42,16 @@ from newsapp.desk.pages.stories import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.today import pages as today_pages
+from newsapp.desk.pages.trail import pages as trail_pages
 from newsapp.desk.pages.translations import pages as translations_pages
+from newsapp.desk.pages.work import pages as work_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
 from newsapp.desk.safety import safety as desk_safety
 from newsapp.desk.sessions import sessions as desk_sessions
 from newsapp.desk.standing import standing as desk_standing
+from newsapp.desk.uploads import uploads as desk_uploads
 from newsapp.desk.writing import writing as desk_writing
 from newsapp.media.store import open_store
 from newsapp.platform import edition, facts, limits, logs, migrations, problems, security
@@ -136,7 +142,7 @@ def _open_doors(app: Flask) -> None:
         api.register_blueprint(routes)
     desk = [desk_articles, desk_standing, desk_catalogue, desk_pictures, desk_people]
     desk += [desk_contributions, desk_campaigns, desk_sessions, desk_factors, desk_safety]
-    desk += [desk_writing, desk_comments, desk_previews, desk_found]
+    desk += [desk_writing, desk_comments, desk_previews, desk_found, desk_uploads]
     for routes in desk:
         api.register_blueprint(routes)
     guards.close_door(app, desk)
@@ -153,6 +159,9 @@ def _open_doors(app: Flask) -> None:
         safety_pages,
         staff_pages,
         staff_keys_pages,
+        today_pages,
+        story_pages,
+        picture_pages,
         publishing_pages,
         phone_pages,
         standing_pages,
@@ -160,7 +169,9 @@ def _open_doors(app: Flask) -> None:
         talk_pages,
         story_previews_pages,
         translations_pages,
-        today_pages,
-        story_pages,
+        catalogue_pages,
+        front_pages,
+        work_pages,
+        trail_pages,
     ]
     desk_pages.open_door(app, screens, asset_address, readers_words)

@@ -66,6 +66,7 @@ ROUTINES = (
     Routine(worker.sweep, every=timedelta(hours=1)),
     Routine(articles.index_unread, every=timedelta(hours=1)),
     Routine(reading.age, every=timedelta(hours=1)),
+    Routine(media.sweep_uploads, every=timedelta(hours=1)),
     Routine(contributions.check_books, every=timedelta(minutes=10)),
     Routine(contributions.reconcile_lately, every=timedelta(hours=1)),
     Routine(contributions.sweep, every=timedelta(hours=1)),

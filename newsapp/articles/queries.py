@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +24,7 @@ from newsapp.articles.models import (
     Revision,
     Section,
     Tag,
+    article_image,
     article_related,
     article_tag,
 )
@@ -34,6 +37,13 @@ Entry = Section | Tag | Author
 MINE, ASSIGNED = "mine", "assigned"
 Used = Callable[[Any], ColumnElement[bool]]
 KINDS: dict[str, type[Entry]] = {"section": Section, "tag": Tag, "author": Author}
+# Where it stands which article uses which entry of a kind.
+_USES: dict[str, tuple[Any, Any]] = {
+    "section": (Article.id, Article.section_id),
+    "tag": (article_tag.c.article_id, article_tag.c.tag_id),
+    "author": (Byline.article_id, Byline.author_id),
+}
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,15 @@ def last_language(by: Person) -> str:
     return db.session.scalar(query.order_by(Article.created_at.desc(), Article.id.desc()).limit(1)) or ""
 
 
+def showing(image_id: str, *, by: Person, limit: int = 50) -> tuple[list[Article], int]:
+    """The articles that show this picture and that this person may see, last changed first; how many others do."""
+    query = select(Article).join(article_image, article_image.c.article_id == Article.id)
+    query = query.where(article_image.c.image_id == image_id)
+    rows = query.where(seen_by(by)).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
+    every, seen = (each.with_only_columns(func.count()) for each in (query, query.where(seen_by(by))))
+    return list(db.session.scalars(rows)), (db.session.scalar(every) or 0) - (db.session.scalar(seen) or 0)
+
+
 def corrections(article_id: str) -> list[Correction]:
     """What was corrected in one article, oldest first."""
     query = select(Correction).where(Correction.article_id == article_id)
@@ -183,10 +202,14 @@ def entry(kind: str, slug: str) -> Entry | None:
     return cast("Entry | None", db.session.scalar(select(model).where(model.slug == slug)))
 
 
-def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None) -> list[Entry]:
-    """Sections, tags or authors by name, from after this (name, id); `used` may narrow them by their id."""
+def entries(
+    kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None, q: str = ""
+) -> list[Entry]:
+    """Sections, tags or authors by name, from after this (name, id), with `q` in it; `used` may narrow them by id."""
     model = KINDS[kind]
     query = select(model).order_by(model.name, model.id).limit(limit)
+    if q.strip():
+        query = query.where(model.name.icontains(q.strip(), autoescape=True))
     if used is not None:
         query = query.where(used(model.id))
     if after is not None:
@@ -196,9 +219,17 @@ def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used 
 
 def named(kind: str, q: str, *, limit: int) -> list[Entry]:
     """Sections, tags or authors that have this in their name, by name."""
-    model = KINDS[kind]
-    query = select(model).where(model.name.icontains(q.strip(), autoescape=True))
-    return list(db.session.scalars(query.order_by(model.name, model.id).limit(limit)))
+    return entries(kind, after=None, limit=limit, q=q)
+
+
+def uses(kind: str, ids: Sequence[str]) -> dict[str, int]:
+    """How many articles, in any state, use each of these entries; counted no further than MOST_COUNTED."""
+    if not ids:
+        return {}
+    article, entry = _USES[kind]
+    each = [select(article).where(entry == it).distinct().limit(MOST_COUNTED).subquery() for it in ids]
+    counted = select(*(select(func.count()).select_from(users).scalar_subquery() for users in each))
+    return dict(zip(ids, db.session.execute(counted).one(), strict=True))
 
 
 def sections(ids: Sequence[str]) -> dict[str, Section]:
@@ -210,6 +241,18 @@ def front_blocks(language: str) -> list[FrontBlock]:
     """The blocks laid by hand for this language's front page, in order."""
     query = select(FrontBlock).where(FrontBlock.language == language).order_by(FrontBlock.position)
     return list(db.session.scalars(query))
+
+
+def front_version(blocks: Sequence[FrontBlock]) -> int:
+    """A number for what is laid: the same for the same blocks, another for any others."""
+    laid = [[row.kind, row.title, row.section_id, row.article_ids] for row in blocks]
+    return int(hashlib.sha256(json.dumps(laid).encode()).hexdigest()[:7], 16)
+
+
+def those(ids: Sequence[str], *, by: Person) -> dict[str, Article]:
+    """Those of these articles, in any state, that this person may see, by id."""
+    query = select(Article).where(Article.id.in_(ids), seen_by(by))
+    return {row.id: row for row in db.session.scalars(query)} if ids else {}
 
 
 def published_ids(*, batch: int = 500) -> Iterator[list[str]]:

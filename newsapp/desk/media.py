@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, url_for
 
-from newsapp.desk.guards import me, needs
+from newsapp.desk.guards import me, needs, version_sent
 from newsapp.desk.schemas import media as told
 from newsapp.desk.showing import image_shown, page_of
 from newsapp.media import queries
@@ -27,7 +27,8 @@ Fields = dict[str, Any]
 def list_images(arguments: Fields) -> Response:
     """Pictures, newest first."""
     before = paging.decode_moment(arguments["cursor"])
-    rows = queries.listing(q=arguments["q"], before=before, limit=arguments["limit"] + 1)
+    wanted = {"q": arguments["q"], "content_hash": arguments["sha256"]}
+    rows = queries.listing(**wanted, before=before, limit=arguments["limit"] + 1)
     return page_of(rows, arguments, image_shown, lambda row: (row.created_at.isoformat(), row.id))
 
 
@@ -58,7 +59,7 @@ def get_image(image_id: str) -> Response:
 @pictures.response(200, told.ImageOut)
 def describe_image(fields: Fields, image_id: str) -> Response:
     """Change its alternative text, credit or focal point; stories that show it follow within seconds."""
-    return json_answer(image_shown(intake.describe(image_id, fields, by=me())))
+    return json_answer(image_shown(intake.describe(image_id, fields, by=me(), version=version_sent())))
 
 
 def _people(text: str) -> Any:

@@ -72,7 +72,15 @@ def _named(entry: Any) -> dict[str, str] | None:
 def image_shown(image: Any) -> dict[str, Any]:
     """A picture."""
     told = {"id": image.id, "width": image.width_px, "height": image.height_px, "format": image.format}
-    return told | {"created_at": rfc3339(image.created_at), "illustration": media.as_illustration(image, image.caption)}
+    told |= {"created_at": rfc3339(image.created_at), "illustration": media.as_illustration(image, image.caption)}
+    until = image.usable_until.isoformat() if image.usable_until else None
+    told |= {"version": image.version, "sha256": image.content_hash, "usage_terms": image.usage_terms}
+    return told | {"usable_until": until, "expired": media.is_expired(image), "url": image_url(image)}
+
+
+def image_url(image: Any, width_px: int = 640) -> str | None:
+    """Where the desk sees a picture, also one that no reader may see yet; None until its sizes are made."""
+    return f"/desk/pictures/{image.id}/{width_px}.webp" if image.renditions else None
 
 
 def carriers(article: Article) -> list[str]:

@@ -14,7 +14,6 @@ from babel.dates import (
     get_timezone_name,
 )
 
-from newsapp.articles.languages import direction
 from newsapp.contributions.actions import telling
 from newsapp.contributions.money import CURRENCIES
 from newsapp.platform import clock, speech
@@ -49,10 +48,9 @@ def speaker(language: str) -> Say:
     return said
 
 
-def spoken_to_guests(article_language: str) -> dict[str, str]:
-    """The language and direction of what is said beside a draft in this language."""
-    language = article_language if article_language in GUESTS else "en"
-    return {"language": language, "direction": direction(language)}
+def guests_language(language: str) -> str:
+    """The language in which what is said beside a draft in this language is said."""
+    return language if language in GUESTS else "en"
 
 
 def speaker_to_guests(language: str) -> Say:
@@ -66,11 +64,6 @@ def moment(at: datetime, language: str) -> str:
     return format_datetime(at.astimezone(zone), "d MMMM y, HH:mm", locale=language, tzinfo=zone)
 
 
-def day(on: date, language: str) -> str:
-    """A day as people say it."""
-    return format_date(on, "d MMMM y", locale=language)
-
-
 def money(amount_minor: int, currency: str, language: str) -> str:
     """A sum as people write it in its currency: ₹1,00,000."""
     # The provider may settle in a currency that nobody can give in, and whose decimals are not known here.
@@ -79,13 +72,9 @@ def money(amount_minor: int, currency: str, language: str) -> str:
     return telling.amount(amount_minor, currency, language)
 
 
-def zone(language: str, at: datetime | None = None) -> str:
-    """The newsroom's zone as people say it, and how far it is from Greenwich now or then."""
-    there = (at or clock.now()).astimezone(current().zone)
-    name = get_timezone_name(there, locale=language)
-    if name.startswith("GMT"):  # a zone whose name in this language nobody commonly says
-        name = get_timezone_location(there, locale=language)
-    return f"{name} ({get_timezone_gmt(there, locale=language)})"
+def moment_elsewhere(at: datetime, language: str) -> str:
+    """As `moment`, with how far the newsroom's clock is from Greenwich, for somebody who may be anywhere."""
+    return f"{moment(at, language)}, {get_timezone_gmt(at.astimezone(current().zone), locale='en')}"
 
 
 def near(at: datetime, language: str) -> str:
@@ -105,3 +94,17 @@ def at_length(at: datetime, language: str) -> str:
     """As `moment`, with the day of the week and the zone."""
     zone = current().zone
     return format_datetime(at.astimezone(zone), "EEEE, d MMMM y, HH:mm, zzzz", locale=language, tzinfo=zone)
+
+
+def day(on: date, language: str) -> str:
+    """A day as people say it."""
+    return format_date(on, "d MMMM y", locale=language)
+
+
+def zone(language: str, at: datetime | None = None) -> str:
+    """The newsroom's zone as people say it, and how far it is from Greenwich now or then."""
+    there = (at or clock.now()).astimezone(current().zone)
+    name = get_timezone_name(there, locale=language)
+    if name.startswith("GMT"):  # a zone whose name in this language nobody commonly says
+        name = get_timezone_location(there, locale=language)
+    return f"{name} ({get_timezone_gmt(there, locale=language)})"

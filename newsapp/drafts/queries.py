@@ -11,7 +11,7 @@ from sqlalchemy import select
 from newsapp.articles import history, queries, ready
 from newsapp.articles.actions import embargoes
 from newsapp.articles.body.addresses import is_external
-from newsapp.articles.body.references import images, links
+from newsapp.articles.body.references import links, shown
 from newsapp.articles.body.tree import attributes, children, walk, words
 from newsapp.articles.languages import LANGUAGES
 from newsapp.articles.workflow import WITHDRAWN
@@ -51,7 +51,7 @@ def blocks(article: Article) -> list[tuple[int, str]]:
 
 def looks(article: Article) -> list[readiness.Item]:
     """What to look at before this article is published."""
-    pictures = media.many([*images(article.body), *([article.image_id] if article.image_id else [])])
+    pictures = media.many(shown(article))
     own, behind = pictures.get(article.image_id or ""), history.behind(article)
     copy = readiness.Copy(
         headline=article.headline,

@@ -71,7 +71,6 @@ class Copy:
     corrected_at: datetime | None = None
     is_copy_of_original: bool = False
     embargo_until: datetime | None = None
-    expired: Sequence[str] = ()
 
 
 def look(copy: Copy) -> list[Item]:
@@ -101,7 +100,12 @@ def _lacking(key: str, copy: Copy) -> Iterable[Item]:
     return (Item(key, MUST, sentence) for sentence in copy.lacks.get(_FIELDS.get(key, key), ()))
 
 
-_FIELDS = {"alt": "illustration.alt", "alt_in_text": "body.alt"}
+_FIELDS = {
+    "alt": "illustration.alt",
+    "alt_in_text": "body.alt",
+    "usage": "illustration.usage",
+    "usage_in_text": "body.usage",
+}
 
 
 def _headline(copy: Copy) -> Iterable[Item]:
@@ -149,8 +153,8 @@ def _credit(copy: Copy) -> Iterable[Item]:
         yield Item("credit", SHOULD, "No credit is given for {names}.", {"names": tuple(copy.uncredited)})
     elif copy.has_picture:
         yield Item("credit", FINE, "Every picture has its credit.")
-    if copy.expired:
-        yield Item("usage", SHOULD, "The terms of use have expired for {names}.", {"names": tuple(copy.expired)})
+    for key in ("usage", "usage_in_text"):
+        yield from _lacking(key, copy)
 
 
 def _share_card(copy: Copy) -> Iterable[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from newsapp.media import queries, store
+from newsapp.media.actions import uploading
 from newsapp.media.rules import EXTENSIONS, WEBP, Words
 from newsapp.platform import clock, facts
 from newsapp.platform.db import transaction
@@ -29,6 +30,12 @@ def make_renditions(image_id: str) -> None:
                 image.renditions, image.ready_at = made, clock.now()
                 facts.record("image.ready", image_id=image_id)
         return
+
+
+@facts.heavy
+def sweep_uploads() -> None:
+    """Throw away the pieces of files that never came whole."""
+    uploading.sweep()
 
 
 def _made(file: bytes, words: Words, folder: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,9 +43,10 @@ LONGEST_SIDE_PX = 16_383  # what a WebP file can hold
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 25 * 1024 * 1024
 
-LONGEST = {"alt": 1000, "caption": 600, "credit_line": 200, "source": 120, "licence": 200}
+LONGEST = {"alt": 1000, "caption": 600, "credit_line": 200, "source": 120, "licence": 200, "usage_terms": 600}
 _LONGEST_READ = 4000
 LONGEST_NAME, LONGEST_URL, MOST_PEOPLE = 120, 500, 10
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 Errors = dict[str, list[str]]
 
 
@@ -58,6 +60,11 @@ class Words:
     source: str = ""
     licence: str = ""
     licence_url: str = ""
+
+
+def has_expired(usable_until: date | None, on: date) -> bool:
+    """Whether a picture that may be used until the end of that day may no longer be put before readers on this one."""
+    return usable_until is not None and on > usable_until
 
 
 def widths(original_px: int) -> tuple[int, ...]:
@@ -114,10 +121,9 @@ def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
             errors["kind"] = [f"One of {', '.join(KINDS)}."]
     if "credit_people" in fields:
         kept["credit_people"] = _people(errors, fields["credit_people"])
-    for name in {"focal_x", "focal_y"} & fields.keys():
-        kept[name] = fields[name]
-        if not _is_share(fields[name]):
-            errors[name] = ["From 0 (left, top) to 1 (right, bottom)."]
+    kept |= {name: _share(errors, name, fields[name]) for name in ("focal_x", "focal_y") if name in fields}
+    if "usable_until" in fields:
+        kept["usable_until"] = _day(errors, "usable_until", fields["usable_until"])
     if errors:
         raise Invalid(errors)
     return kept
@@ -155,8 +161,22 @@ def _person(errors: Errors, place: str, person: Any) -> dict[str, str]:
     return {"name": name, "role": role, "url": url}
 
 
-def _is_share(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+def _day(errors: Errors, field: str, day: Any) -> date | None:
+    if isinstance(day, str) and day:
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            day = ""
+    if not (day is None or type(day) is date) or (day and not _FIRST_DAY <= day <= _LAST_DAY):
+        errors[field] = ["A day such as 2027-03-31, or nothing."]
+        return None
+    return day
+
+
+def _share(errors: Errors, field: str, value: Any) -> Any:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        errors[field] = ["From 0 (left, top) to 1 (right, bottom)."]
+    return value
 
 
 def _is_address(text: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 import obstore
@@ -46,11 +47,18 @@ class Store:
             raise Unavailable("Pictures cannot be read just now.") from error
 
     def delete_prefix(self, prefix: str) -> None:
-        """Delete everything whose key begins with this folder."""
+        """Delete everything whose key begins with this folder, however many do so at once.
+
+        Unavailable when the store does not answer.
+        """
         if not _KEY.fullmatch(prefix.rstrip("/")):
             raise ValueError(f"not a folder: {prefix!r}")
-        for found in obstore.list(self._place, prefix=prefix):
-            obstore.delete(self._place, [each["path"] for each in found])
+        try:
+            for key in [each["path"] for found in obstore.list(self._place, prefix=prefix) for each in found]:
+                with suppress(FileNotFoundError):
+                    obstore.delete(self._place, key)
+        except (BaseError, OSError) as error:
+            raise Unavailable("Pictures cannot be deleted just now.") from error
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select
 
 from newsapp.articles import queries, workflow
-from newsapp.articles.body.references import images
+from newsapp.articles.body import references
 from newsapp.articles.body.text import to_text
 from newsapp.media import queries as media
 from newsapp.platform import clock, edition
@@ -59,7 +59,7 @@ def rewrite(article_ids: Iterable[str]) -> None:
 
 
 def _fill(story: Story, article: Article) -> None:
-    pictures = media.many([*images(article.body), *([article.image_id] if article.image_id else [])])
+    pictures = media.many(references.shown(article))
     story.aged = clock.now() - (article.published_at or clock.now()) > OLD
     story.text = to_text(article.body)
     shown = presenting.present(article, pictures, story.text)
@@ -81,11 +81,10 @@ def _unlink(article_id: str) -> None:
 
 
 def _link(story: Story, article: Article) -> None:
-    pictures = {*images(article.body), *([article.image_id] if article.image_id else [])}
     sets: list[tuple[Any, str, Iterable[str]]] = [
         (StoryTag, "tag_id", [tag.id for tag in article.tags]),
         (StoryAuthor, "author_id", {byline.author_id for byline in article.bylines}),
-        (StoryImage, "image_id", pictures),
+        (StoryImage, "image_id", references.shown(article)),
     ]
     for model, column, ids in sets:
         placed = {} if model is StoryImage else {"position": story.position}

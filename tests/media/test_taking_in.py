@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from newsapp.media.models import Image
 from newsapp.media.renditions.intake import inspect
 from newsapp.platform import clock
 from newsapp.platform.db import db
-from newsapp.platform.errors import Forbidden, Invalid, NotFound, Unavailable, Unsupported
+from newsapp.platform.errors import Forbidden, Invalid, NotFound, Stale, Unavailable, Unsupported
 from newsapp.platform.outbox import Job
 from newsapp.platform.settings import current
 from newsapp.staff.models import TrailEntry
@@ -306,3 +306,48 @@ def test_the_list_is_searched_by_alternative_text_and_credit() -> None:
 
 def test_the_newsrooms_own_software_may_add_pictures() -> None:
     assert intake.take_in(pictures.png(), told=Told(), by=WORKER).created_by == "worker"
+
+
+def test_terms_of_use_are_kept_with_the_last_day_on_which_they_hold() -> None:
+    image = taken(usage_terms="Web only", usable_until="2026-12-31")
+    assert (image.usage_terms, image.usable_until) == ("Web only", date(2026, 12, 31))
+    # The day ends in the newsroom's zone, which is India's here.
+    assert not queries.is_expired(image, datetime(2026, 12, 31, 18, 29, tzinfo=UTC))
+    assert queries.is_expired(image, datetime(2026, 12, 31, 18, 31, tzinfo=UTC))
+    assert not queries.is_expired(taken())
+    changed = intake.describe(image.id, {"usable_until": None}, by=EDITOR)
+    assert changed.usable_until is None
+    assert (trail()[-1].before["usable_until"], trail()[-1].after["usable_until"]) == ("2026-12-31", None)
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-13-01", 20261231, "9999-12-31", True, datetime(2026, 1, 1, tzinfo=UTC)])
+def test_a_day_that_is_none_is_named(day: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        intake.describe(taken().id, {"usable_until": day}, by=EDITOR)
+    assert set(refused.value.errors) == {"usable_until"}
+
+
+def test_an_alternative_text_is_worded_anew_but_never_taken_away() -> None:
+    image = taken(alt="Boats")
+    with pytest.raises(Invalid) as refused:
+        intake.describe(image.id, {"alt": " "}, by=EDITOR)
+    assert set(refused.value.errors) == {"alt"}
+    assert intake.describe(image.id, {"alt": "Three boats"}, by=EDITOR).alt == "Three boats"
+    assert intake.describe(taken().id, {"alt": ""}, by=EDITOR).alt == ""
+
+
+def test_who_comes_late_writes_over_nobodys_words() -> None:
+    image = taken(alt="Boats")
+    intake.describe(image.id, {"alt": "Three boats"}, by=EDITOR, version=1)
+    with pytest.raises(Stale):
+        intake.describe(image.id, {"caption": "The harbour"}, by=EDITOR, version=1)
+    assert queries.find(image.id).caption == ""
+
+
+def test_a_rendition_is_as_wide_as_it_is_needed() -> None:
+    image = ready()
+    widths = {
+        at: inspect((queries.rendition_at(image, at) or (b"", ""))[0]).width_px for at in (1, 320, 321, 640, 5000)
+    }
+    assert widths == {1: 320, 320: 320, 321: 480, 640: 640, 5000: 700}
+    assert queries.rendition_at(taken(), 320) is None

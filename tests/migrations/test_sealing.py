@@ -17,7 +17,7 @@ from newsapp.platform.settings import Settings
 from newsapp.staff import audit
 from tests.factories import newsroom
 
-BEFORE_SEALS = "-1"
+BEFORE_SEALS = "0002"
 TEXTS = "by_id by_name request_id action object_kind object_id note".split()
 TRAIL = table("trail", column("at", UtcTime()), column("after", JsonDocument()), *map(column, TEXTS))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from newsapp.articles import workflow
+from newsapp.articles import ready, workflow
 from newsapp.articles.actions import embargoes, filing, moving
 from newsapp.articles.actions.recording import locked, record, store_links
 from newsapp.articles.body.validation import empty
@@ -18,6 +18,9 @@ from newsapp.platform.errors import Conflict, Invalid, NotFound
 from newsapp.platform.ids import new_id
 from newsapp.staff.actions import braking, freezing
 from newsapp.staff.roles import PUBLISH, WRITE, WRITE_OWN, Person
+
+# What the trail says of a long value before and after, where it changed.
+IN_REVISION = "(see the revision)"
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,14 @@ def change(article_id: str, fields: Mapping[str, Any], *, by: Person, version: i
         _require_hold(article, by)
         found = filing.resolve(fields)
         embargoes.check(article, found.columns, by)
-        before = {name: _json(getattr(article, name)) for name in found.columns}
+        before, faults = {name: _json(getattr(article, name)) for name in found.columns}, _faults(article)
         for name, value in found.columns.items():
             setattr(article, name, value)
         if fields.get("slug") is not None:
             moving.move(article, fields["slug"])
         if "translation_of" in fields:
             article.group_id = _group(fields["translation_of"], by) or article.id
+        _keep_from_faults(article, faults)
         store_links(article, found)
         article.updated_at = clock.now()
         after = {name: _json(value) for name, value in found.columns.items()}
@@ -106,9 +110,10 @@ def restore(article_id: str, number: int, *, by: Person, version: int | None = N
         revision = session.get(Revision, (article_id, number))
         if revision is None:
             raise NotFound("There is no such revision.")
-        kept = revision.snapshot
+        kept, faults = revision.snapshot, _faults(article)
         for name in _RESTORED:
             setattr(article, name, kept[name])
+        _keep_from_faults(article, faults)
         links = filing.Filing(
             tag_ids=kept["tag_ids"],
             bylines=[(author, role) for author, role in kept["bylines"]],
@@ -142,6 +147,19 @@ def _require_hold(article: Article, by: Person) -> None:
         braking.count(braking.EDITS, by)
 
 
+def _faults(article: Article) -> set[ready.Fault]:
+    return ready.picture_faults(article) if article.status in _HELD else set()
+
+
+def _keep_from_faults(article: Article, before: set[ready.Fault]) -> None:
+    """What is public, or will be without another look, gets no picture that could not be published."""
+    if article.status in _HELD:
+        ready.require_no_new_faults(article, before)
+
+
+_HELD = (workflow.PUBLISHED, workflow.SCHEDULED)
+
+
 def _fact(article: Article) -> str:
     return "article.changed" if article.published_at else ""
 
@@ -159,4 +177,4 @@ def _json(value: Any) -> Any:
     """Long values stand in the revision; the trail only says that they changed."""
     if isinstance(value, datetime):
         return clock.rfc3339(value)
-    return "(see the revision)" if isinstance(value, dict) else value
+    return IN_REVISION if isinstance(value, dict) else value

@@ -45,7 +45,7 @@ def schedule(article_id: str, at: datetime, *, by: Person, version: int | None =
         if at > clock.now() + FARTHEST:
             raise Invalid.of("at", "At most a year ahead.")
         embargoes.keep(article, at)
-        _check_ready(article)
+        _check_ready(article, at)
         article.status, article.scheduled_at = status, at
         article.updated_at = clock.now()
         record(article, "scheduled", by=by, after={"at": clock.rfc3339(at)})
@@ -112,6 +112,6 @@ def _appear(article: Article, by: Person, **told: str) -> None:
     record(article, "published", by=by, fact="article.published", after={"slug": article.slug} | told)
 
 
-def _check_ready(article: Article) -> None:
-    if errors := ready.lacks(article):
+def _check_ready(article: Article, at: datetime | None = None) -> None:
+    if errors := ready.lacks(article, at=at):
         raise Invalid(errors, "Not ready to be published.")

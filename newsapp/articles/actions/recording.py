@@ -8,7 +8,8 @@ from sqlalchemy import delete, insert, select
 
 from newsapp.articles import history, queries
 from newsapp.articles.actions.filing import Filing
-from newsapp.articles.models import Article, Byline, Revision, article_related, article_tag
+from newsapp.articles.body.references import shown
+from newsapp.articles.models import Article, Byline, Revision, article_image, article_related, article_tag
 from newsapp.platform import facts
 from newsapp.platform.db import db
 from newsapp.platform.errors import NotFound, Stale
@@ -66,6 +67,7 @@ def record(article: Article, action: str, *, by: Person, fact: str = "", **trail
     parent = article.version or None
     article.version += 1
     session.flush()
+    _note_pictures(article)
     session.add(
         Revision(
             article_id=article.id,
@@ -94,6 +96,14 @@ def snapshot(article: Article) -> dict[str, Any]:
         "bylines": [[byline.author_id, byline.role] for byline in article.bylines],
         "related_ids": list(db.session.scalars(related.order_by(article_related.c.position))),
     }
+
+
+def _note_pictures(article: Article) -> None:
+    """Keep which pictures the article shows, so that where one is used is a look-up."""
+    mine, wanted = article_image.c.article_id == article.id, set(shown(article))
+    if set(db.session.scalars(select(article_image.c.image_id).where(mine))) != wanted:
+        db.session.execute(delete(article_image).where(mine))
+        _insert(article_image, [{"article_id": article.id, "image_id": it} for it in sorted(wanted)])
 
 
 def _insert(table: Any, rows: list[dict[str, Any]]) -> None:

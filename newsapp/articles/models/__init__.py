@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsapp.articles.models.article import Article, ArticleSlug, Byline, article_related, article_tag
+from newsapp.articles.models.article import Article, ArticleSlug, Byline, article_image, article_related, article_tag
 from newsapp.articles.models.catalogue import Author, FrontBlock, Section, Tag
 from newsapp.articles.models.finding import Indexed
 from newsapp.articles.models.history import Correction, Review, Revision
@@ -19,6 +19,7 @@ __all__ = [
     "Revision",
     "Section",
     "Tag",
+    "article_image",
     "article_related",
     "article_tag",
 ]

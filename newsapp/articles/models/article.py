@@ -28,6 +28,13 @@ article_related = Table(
     Column("position", Integer, primary_key=True),
     Column("related_id", ID, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
 )
+# Every picture that an article shows as it now stands, its illustration among them.
+article_image = Table(
+    "article_image",
+    Model.metadata,
+    Column("article_id", ID, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("image_id", ID, primary_key=True, index=True),
+)
 
 
 class Byline(Model):

@@ -73,7 +73,7 @@ def _typed(name: str, field: ma.fields.Field[Any], value: str) -> Any:
     if isinstance(field, Moment):
         return _moment(name, value.strip())
     if isinstance(field, ma.fields.Integer) and _WHOLE.fullmatch(value.strip()):
-        return int(value)
+        return int(value)  # a form has only texts, and software may send only numbers
     return value
 
 

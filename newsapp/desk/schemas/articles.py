@@ -14,6 +14,7 @@ from newsapp.reading.arguments import TIME, Moment
 from newsapp.reading.schemas import BylineSchema, NamedSchema
 
 SLUG = validate.Length(max=200)
+NO_CHOICE = "There is no such choice."
 # PostgreSQL keeps no NUL in a text, nor looks for one.
 NO_NUL = validate.Regexp(r"[^\x00]*\Z", error="It has a control character.")
 KIND = {"example": "correction"}
@@ -112,10 +113,10 @@ class ArticleListArguments(PageArguments):
     status = fields.String(load_default="", validate=validate.OneOf(["", *STATUSES]))
     state = fields.String(
         load_default="",
-        validate=validate.OneOf(["", *STATES]),
+        validate=validate.OneOf(["", *STATES], error=NO_CHOICE),
         metadata={"description": "Its status, or what a published one has come to."},
     )
-    whose = fields.String(load_default="", validate=validate.OneOf(["", MINE, ASSIGNED]))
+    whose = fields.String(load_default="", validate=validate.OneOf(["", MINE, ASSIGNED], error=NO_CHOICE))
     q = fields.String(load_default="", validate=[validate.Length(max=200), NO_NUL])
     language = fields.String(load_default="", validate=[validate.Length(max=12), NO_NUL])
     section = fields.String(load_default="", validate=[SLUG, NO_NUL])
@@ -124,7 +125,7 @@ class ArticleListArguments(PageArguments):
 class StoryListArguments(ArticleListArguments):
     """The same in the address of the desk's page, where `language` is the language of the desk."""
 
-    written = fields.String(load_default="", validate=validate.OneOf(["", *LANGUAGES]))
+    written = fields.String(load_default="", validate=validate.OneOf(["", *LANGUAGES], error=NO_CHOICE))
 
 
 class PublicationIn(ma.Schema):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from newsapp.articles import history, queries, workflow
 from newsapp.articles.actions.recording import locked
-from newsapp.articles.body.references import images
+from newsapp.articles.body.references import shown
 from newsapp.drafts.models import Preview
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
@@ -31,8 +31,7 @@ class Opened(NamedTuple):
     @property
     def image_ids(self) -> list[str]:
         """The pictures that it shows, its own first."""
-        own = [self.article.image_id] if self.article.image_id else []
-        return list(dict.fromkeys([*own, *images(self.article.body)]))
+        return shown(self.article)
 
 
 def make(article_id: str, hours: int, *, by: Person) -> tuple[Preview, str]:
