@@ -91,12 +91,8 @@ def _list(refusal: Refusal | None = None) -> Response:
     shown, onward = rows[: arguments["limit"]], ""
     if len(rows) > len(shown):
         onward = f"{LIST}?{urlencode({'cursor': paging.encode(shown[-1].starts_at.isoformat(), shown[-1].id)})}"
-    found = {
-        "rows": shown,
-        "made": summary.progresses(row.id for row in shown),
-        "nothing": Progress(),
-        "onward": onward,
-    }
+    made = summary.progresses(row.id for row in shown)
+    found = {"rows": shown, "made": made, "nothing": Progress(), "onward": onward}
     return _page("desk/campaigns.html", refusal, now=clock.now(), **found)
 
 
