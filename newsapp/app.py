@@ -24,6 +24,7 @@ from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
+from newsapp.desk.pages.story import pages as story_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
@@ -129,5 +130,6 @@ def _open_doors(app: Flask) -> None:
     screens = [
         signing_in_pages,
         me_pages,
+        story_pages,
     ]
     desk_pages.open_door(app, screens, asset_address)
