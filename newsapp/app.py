@@ -22,9 +22,16 @@ from newsapp.desk.factors import factors as desk_factors
 from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
+from newsapp.desk.pages.phone import pages as phone_pages
+from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.pages.story import pages as story_pages
+from newsapp.desk.pages.standing import pages as standing_pages
+from newsapp.desk.pages.story_previews import pages as story_previews_pages
+from newsapp.desk.pages.talk import pages as talk_pages
+from newsapp.desk.pages.translations import pages as translations_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
@@ -48,6 +55,7 @@ from newsapp.reading.files import files
 from newsapp.reading.places import places
 from newsapp.web import pages
 from newsapp.web.assets import address as asset_address
+from newsapp.web.words import speaker as readers_words
 
 API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
 
@@ -131,5 +139,12 @@ def _open_doors(app: Flask) -> None:
         signing_in_pages,
         me_pages,
         story_pages,
+        publishing_pages,
+        phone_pages,
+        standing_pages,
+        history_pages,
+        talk_pages,
+        story_previews_pages,
+        translations_pages,
     ]
-    desk_pages.open_door(app, screens, asset_address)
+    desk_pages.open_door(app, screens, asset_address, readers_words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,8 @@ from newsapp.articles.models import Article, Author, Correction, Revision, Secti
 from newsapp.platform import clock
 from newsapp.platform.db import db
 
+# Changes of one person that follow each other faster than this were one sitting.
+SITTING = timedelta(minutes=10)
 # What changes the words that a translation says again.
 _REWORDED = ("changed", "restored", "standing_set")
 
@@ -86,6 +88,19 @@ def behind(article: Article) -> Behind | None:
     changed = changed.where(Revision.action.in_(_REWORDED)).order_by(Revision.number)
     corrections = list(db.session.scalars(made.order_by(Correction.made_at, Correction.id)))
     return Behind(original, since.number, corrections, list(db.session.scalars(changed)))
+
+
+def runs(rows: Sequence[Revision]) -> list[list[Revision]]:
+    """The same revisions, newest first, with what one person did alike in one sitting together."""
+    found: list[list[Revision]] = []
+    for row in rows:
+        later = found[-1][-1] if found else None
+        alike = later is not None and (later.by_id, later.action) == (row.by_id, row.action)
+        if later is not None and alike and later.made_at - row.made_at < SITTING:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
 
 
 def _rows(model: type[Any], ids: Sequence[str]) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
+from sqlalchemy.orm import defer
 
 from newsapp.articles import workflow
 from newsapp.articles.models import (
@@ -94,8 +95,9 @@ def register(*, before: tuple[datetime, str] | None, limit: int) -> list[Correct
 
 
 def revisions(article_id: str, *, before: int | None, limit: int) -> list[Revision]:
-    """One article's history, newest first."""
+    """One article's history, newest first, without what it was each time."""
     query = select(Revision).where(Revision.article_id == article_id).order_by(Revision.number.desc()).limit(limit)
+    query = query.options(defer(Revision.snapshot))
     return list(db.session.scalars(query if before is None else query.where(Revision.number < before)))
 
 
@@ -123,6 +125,11 @@ def reviews(article_id: str) -> list[Review]:
     """How editors judged one article, newest first."""
     query = select(Review).where(Review.article_id == article_id)
     return list(db.session.scalars(query.order_by(Review.made_at.desc(), Review.id.desc())))
+
+
+def approved(article: Article, said: Sequence[Review]) -> bool:
+    """Whether the newest of these reviews approved the text as it now stands."""
+    return bool(said) and said[0].verdict == workflow.APPROVED and said[0].revision == article.version
 
 
 def related_ids(article_id: str) -> list[str]:

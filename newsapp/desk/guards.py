@@ -95,10 +95,17 @@ def require_fresh() -> None:
 
 def require_fresh_at_first() -> None:
     """As `require_fresh`, until this session has published."""
+    ask_at_first()
+    visit = g.get("visit")
+    if visit is not None and not visit.published:
+        sessions.note_publishing(visit)
+
+
+def ask_at_first() -> None:
+    """As `require_fresh_at_first`, before a form with which somebody may publish: nothing is published by it yet."""
     visit = g.get("visit")
     if visit is not None and not visit.published:
         require_fresh()
-        sessions.note_publishing(visit)
 
 
 def close_door(app: Flask, desk: Iterable[Blueprint]) -> None:

@@ -11,7 +11,6 @@ from typing import Any, cast
 from flask import Blueprint, Response, render_template, request
 
 from newsapp.articles import queries
-from newsapp.articles.languages import direction
 from newsapp.desk.guards import me, needs
 from newsapp.desk.schemas import writing as told
 from newsapp.desk.showing import moment_shown
@@ -75,7 +74,7 @@ def show_draft(secret: str) -> Response:
     shown = previewed(opened.article, media.many(opened.image_ids), f"{current().public_url}/preview/{secret}/media")
     until = opened.preview.expires_at.astimezone(current().zone)
     told = {"article": shown, "preview": opened.preview, "until": until, "settings": current()}
-    return Response(render_template("preview.html", direction_of=direction, **told), mimetype="text/html")
+    return Response(render_template("preview.html", **told), mimetype="text/html")
 
 
 @shown_around.get("/<secret>/media/<path:key>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -72,3 +73,13 @@ def image_shown(image: Any) -> dict[str, Any]:
     """A picture."""
     told = {"id": image.id, "width": image.width_px, "height": image.height_px, "format": image.format}
     return told | {"created_at": rfc3339(image.created_at), "illustration": media.as_illustration(image, image.caption)}
+
+
+def carriers(article: Article) -> list[str]:
+    """The feeds and lists that will carry it, as far as they exist; nobody is sent anything yet."""
+    shelves = [f"/section/{quote(article.section.slug)}"] if article.section else []
+    shelves += [f"/tag/{quote(tag.slug)}" for tag in article.tags]
+    shelves += [f"/author/{quote(byline.author.slug)}" for byline in article.bylines]
+    paths = ["", f"/language/{article.language}", *shelves]
+    base = current().public_url
+    return [f"{base}{path}/feed.xml" for path in dict.fromkeys(paths)] + [f"{base}/api/v1/changes"]

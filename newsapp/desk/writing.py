@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import Any
 
 from flask import Response, url_for
 
 from newsapp.articles import history, queries
 from newsapp.articles.actions import assigning, reviewing, translating
-from newsapp.articles.workflow import APPROVED
 from newsapp.desk.articles import shown
 from newsapp.desk.guards import me, needs, version_sent
 from newsapp.desk.schemas import articles as told_of_articles
 from newsapp.desk.schemas import writing as told
-from newsapp.desk.showing import moment_shown
+from newsapp.desk.showing import carriers, moment_shown
 from newsapp.drafts import queries as drafts
 from newsapp.drafts import readiness
 from newsapp.drafts.actions import checking, leasing
 from newsapp.platform.clock import rfc3339
 from newsapp.platform.errors import NotFound
 from newsapp.platform.http import Routes, json_answer
-from newsapp.platform.settings import current
 from newsapp.staff.roles import WRITE, WRITE_OWN
-
-if TYPE_CHECKING:
-    from newsapp.articles.models import Article
 
 writing = Routes("desk_writing", __name__, url_prefix="/api/v1/admin/articles", description="The work around a text.")
 Fields = dict[str, Any]
@@ -73,10 +67,11 @@ def get_readiness(article_id: str) -> Response:
     """What to look at before it is published."""
     article = queries.visible(article_id, me())
     items = drafts.looks(article)
-    body: Fields = {"ready": all(it.level != readiness.MUST for it in items), "items": [vars(it) for it in items]}
+    lines = [{"key": it.key, "level": it.level, "sentence": it.sentence} for it in items]
+    body: Fields = {"ready": all(it.level != readiness.MUST for it in items), "items": lines}
     body["cards"] = readiness.cards(article.headline, article.standfirst or article.headline)
     body["links"] = [{"url": url, "outcome": outcome} for url, outcome in drafts.outcomes(article).items()]
-    return json_answer(body | {"goes_to": _carriers(article)})
+    return json_answer(body | {"goes_to": carriers(article)})
 
 
 @writing.route("/<article_id>/link-check", methods=["PUT"])
@@ -105,10 +100,9 @@ def list_reviews(article_id: str) -> Response:
     """What editors said of it."""
     article = queries.visible(article_id, me())
     rows = queries.reviews(article_id)
-    approved = bool(rows) and rows[0].verdict == APPROVED and rows[0].revision == article.version
     names = ("verdict", "reason", "revision")
     items = [{name: getattr(row, name) for name in names} | _said(row) for row in rows]
-    return json_answer({"items": items, "approved": approved})
+    return json_answer({"items": items, "approved": queries.approved(article, rows)})
 
 
 @writing.route("/<article_id>/assignment", methods=["PUT"])
@@ -186,13 +180,3 @@ def _original(behind: history.Behind) -> Fields:
         "corrections": corrections,
         "revisions": [row.number for row in behind.revisions],
     }
-
-
-def _carriers(article: Article) -> list[str]:
-    """The feeds and lists that will carry it, as far as they exist; nobody is sent anything yet."""
-    shelves = [f"/section/{quote(article.section.slug)}"] if article.section else []
-    shelves += [f"/tag/{quote(tag.slug)}" for tag in article.tags]
-    shelves += [f"/author/{quote(byline.author.slug)}" for byline in article.bylines]
-    paths = ["", f"/language/{article.language}", *shelves]
-    base = current().public_url
-    return [f"{base}{path}/feed.xml" for path in dict.fromkeys(paths)] + [f"{base}/api/v1/changes"]

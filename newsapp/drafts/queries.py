@@ -12,19 +12,20 @@ from newsapp.articles import history, queries, ready
 from newsapp.articles.actions import embargoes
 from newsapp.articles.body.addresses import is_external
 from newsapp.articles.body.references import images, links
-from newsapp.articles.body.tree import attributes, walk
+from newsapp.articles.body.tree import attributes, children, walk, words
 from newsapp.articles.languages import LANGUAGES
 from newsapp.articles.workflow import WITHDRAWN
 from newsapp.drafts import anchors, readiness
 from newsapp.drafts.models import Comment, LinkCheck
 from newsapp.media import queries as media
-from newsapp.platform.clock import rfc3339
 from newsapp.platform.db import db
 from newsapp.platform.settings import current
 
 if TYPE_CHECKING:
     from newsapp.articles.models import Article
     from newsapp.media.models import Image
+
+BEGINNING = 60
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,16 @@ def comments(article: Article) -> list[Placed]:
     return [Placed(row, anchors.place(article.body, row.block, row.quote)) for row in rows]
 
 
+def blocks(article: Article) -> list[tuple[int, str]]:
+    """The blocks of the text that have words, by number, each with its beginning."""
+    beginnings = [(number, words(node)[:BEGINNING]) for number, node in enumerate(children(article.body))]
+    return [(number, text) for number, text in beginnings if text.strip()]
+
+
 def looks(article: Article) -> list[readiness.Item]:
     """What to look at before this article is published."""
     pictures = media.many([*images(article.body), *([article.image_id] if article.image_id else [])])
     own, behind = pictures.get(article.image_id or ""), history.behind(article)
-    until = embargoes.in_force(article)
     copy = readiness.Copy(
         headline=article.headline,
         standfirst=article.standfirst,
@@ -57,10 +63,9 @@ def looks(article: Article) -> list[readiness.Item]:
         uncredited=list(_uncredited(article, pictures)),
         links=outcomes(article),
         missing=_missing(article),
-        corrected_at=rfc3339(behind.corrected_at) if behind and behind.corrected_at else "",
+        corrected_at=behind.corrected_at if behind else None,
         is_copy_of_original=bool(behind and behind.original.body == article.body),
-        embargo_until=until,
-        embargo_said=rfc3339(until) if until else "",
+        embargo_until=embargoes.in_force(article),
     )
     return readiness.look(copy)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from newsapp.platform.clock import rfc3339
+
 MUST, SHOULD, FINE = "must", "should", "fine"
 LEVELS = (MUST, SHOULD, FINE)
 # What can be found at an address.
@@ -35,11 +37,18 @@ NETWORKS = {"facebook": "Facebook", "x": "X", "whatsapp": "WhatsApp"}
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list."""
+    """One line of the list: `said` is its sentence, with places for these `parts`."""
 
     key: str
     level: str
-    sentence: str
+    said: str
+    parts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence in English."""
+        parts = {name: _shown(part) for name, part in self.parts.items()}
+        return self.said.format(**parts) if parts else self.said
 
 
 @dataclass(frozen=True)
@@ -59,10 +68,9 @@ class Copy:
     uncredited: Sequence[str] = ()
     links: Mapping[str, str | None] = field(default_factory=dict)
     missing: Sequence[str] = ()
-    corrected_at: str = ""
+    corrected_at: datetime | None = None
     is_copy_of_original: bool = False
     embargo_until: datetime | None = None
-    embargo_said: str = ""
     expired: Sequence[str] = ()
 
 
@@ -99,16 +107,17 @@ _FIELDS = {"alt": "illustration.alt", "alt_in_text": "body.alt"}
 def _headline(copy: Copy) -> Iterable[Item]:
     yield from _lacking("headline", copy)
     length = len(copy.headline)
+    told = {"length": length}
     if length > LONGEST_HEADLINE:
-        yield Item(
-            "headline", SHOULD, f"The headline has {length} characters; search cuts it after {LONGEST_HEADLINE}."
-        )
+        yield Item("headline", SHOULD, _HEADLINE_CUT, told | {"longest": LONGEST_HEADLINE})
     elif length > COMFORTABLE_HEADLINE:
-        yield Item(
-            "headline", SHOULD, f"The headline has {length} characters; lists show about {COMFORTABLE_HEADLINE}."
-        )
+        yield Item("headline", SHOULD, _HEADLINE_LONG, told | {"shown": COMFORTABLE_HEADLINE})
     elif length:
-        yield Item("headline", FINE, f"The headline has {length} characters.")
+        yield Item("headline", FINE, "The headline has {length} characters.", told)
+
+
+_HEADLINE_CUT = "The headline has {length} characters; search cuts it after {longest}."
+_HEADLINE_LONG = "The headline has {length} characters; lists show about {shown}."
 
 
 def _standfirst(copy: Copy) -> Iterable[Item]:
@@ -116,10 +125,12 @@ def _standfirst(copy: Copy) -> Iterable[Item]:
     if not length:
         yield Item("standfirst", SHOULD, "There is no standfirst; lists, feeds and share cards show it.")
     elif length > LONGEST_STANDFIRST:
-        told = f"The standfirst has {length} characters; share cards cut it after {LONGEST_STANDFIRST}."
-        yield Item("standfirst", SHOULD, told)
+        yield Item("standfirst", SHOULD, _STANDFIRST_CUT, {"length": length, "longest": LONGEST_STANDFIRST})
     else:
-        yield Item("standfirst", FINE, f"The standfirst has {length} characters.")
+        yield Item("standfirst", FINE, "The standfirst has {length} characters.", {"length": length})
+
+
+_STANDFIRST_CUT = "The standfirst has {length} characters; share cards cut it after {longest}."
 
 
 def _filing(copy: Copy) -> Iterable[Item]:
@@ -135,11 +146,11 @@ def _filing(copy: Copy) -> Iterable[Item]:
 
 def _credit(copy: Copy) -> Iterable[Item]:
     if copy.uncredited:
-        yield Item("credit", SHOULD, f"No credit is given for {_listed(copy.uncredited)}.")
+        yield Item("credit", SHOULD, "No credit is given for {names}.", {"names": tuple(copy.uncredited)})
     elif copy.has_picture:
         yield Item("credit", FINE, "Every picture has its credit.")
     if copy.expired:
-        yield Item("usage", SHOULD, f"The terms of use have expired for {_listed(copy.expired)}.")
+        yield Item("usage", SHOULD, "The terms of use have expired for {names}.", {"names": tuple(copy.expired)})
 
 
 def _share_card(copy: Copy) -> Iterable[Item]:
@@ -148,10 +159,17 @@ def _share_card(copy: Copy) -> Iterable[Item]:
     elif not copy.picture_is_ready:
         yield Item("share_picture", SHOULD, "The picture's sizes are still being made.")
     for told in cards(copy.headline, copy.standfirst or copy.headline):
-        cut = [word for word in ("title", "description") if told[f"{word}_is_cut"]]
-        name = NETWORKS[told["network"]]
-        sentence = f"{name} cuts the {' and the '.join(cut)}." if cut else f"{name} shows the card whole."
-        yield Item(f"share_{told['network']}", SHOULD if "title" in cut else FINE, sentence)
+        cut = told["title_is_cut"], told["description_is_cut"]
+        level, name = (SHOULD if cut[0] else FINE), NETWORKS[told["network"]]
+        yield Item(f"share_{told['network']}", level, _CARDS[cut], {"network": name})
+
+
+_CARDS = {
+    (False, False): "{network} shows the card whole.",
+    (False, True): "{network} cuts the description.",
+    (True, False): "{network} cuts the title.",
+    (True, True): "{network} cuts the title and the description.",
+}
 
 
 def _links(copy: Copy) -> Iterable[Item]:
@@ -160,35 +178,45 @@ def _links(copy: Copy) -> Iterable[Item]:
         by_outcome.setdefault(outcome, []).append(url)
     for outcome, sentence in _LINKS.items():
         for url in by_outcome.get(outcome, ()):
-            yield Item("links", SHOULD, f"{sentence} {url}")
+            yield Item("links", SHOULD, sentence, {"url": url})
     waiting = len(by_outcome.get(None, ()))
     if waiting:
-        yield Item("links", SHOULD, f"{waiting} of the links have not been tried yet.")
+        yield Item("links", SHOULD, "{count} of the links have not been tried yet.", {"count": waiting})
     elif copy.links and by_outcome.keys() == {"fine"}:
         yield Item("links", FINE, "Every link leads somewhere.")
 
 
 _LINKS = {
-    "broken": "Nothing is there any more:",
-    "refused": "This does not lead to the open internet:",
-    "unclear": "It did not answer as it should when it was tried:",
+    "broken": "Nothing is there any more: {url}",
+    "refused": "This does not lead to the open internet: {url}",
+    "unclear": "It did not answer as it should when it was tried: {url}",
 }
 
 
 def _translations(copy: Copy) -> Iterable[Item]:
     if copy.missing:
-        yield Item("translations", SHOULD, f"It is not there in {_listed(copy.missing)}.")
+        yield Item("translations", SHOULD, "It is not there in {names}.", {"names": tuple(copy.missing)})
     if copy.is_copy_of_original:
         yield Item("translation", SHOULD, "The text is still the original's, word for word.")
     if copy.corrected_at:
-        yield Item(
-            "original", SHOULD, f"The original was changed at {copy.corrected_at}, after this translation of it."
-        )
+        yield Item("original", SHOULD, _CORRECTED, {"at": copy.corrected_at})
+
+
+_CORRECTED = "The original was changed at {at}, after this translation of it."
 
 
 def _embargo(copy: Copy) -> Iterable[Item]:
     if copy.embargo_until is not None:
-        yield Item("embargo", MUST, f"It is under embargo until {copy.embargo_said}; schedule it for then, or lift it.")
+        yield Item("embargo", MUST, _EMBARGO, {"until": copy.embargo_until})
+
+
+_EMBARGO = "It is under embargo until {until}; schedule it for then, or lift it."
+
+
+def _shown(part: object) -> object:
+    if isinstance(part, datetime):
+        return rfc3339(part)
+    return _listed(part) if isinstance(part, tuple) else part
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -23,13 +24,18 @@ def catalogue(folder: Path, language: str) -> dict[str, str]:
 
 
 def speaker(folder: Path, language: str) -> Say:
-    """A function that says an English sentence in this language, with its {named} parts and its numbers."""
+    """A function that says an English sentence in this language, with its {named} parts, its numbers and its lists."""
     known = catalogue(folder, language)
     locale = language if known else "en"
 
     def say(sentence: str, **parts: object) -> str:
         said = known.get(sentence, sentence)
-        told = {name: format_decimal(it, locale=locale) if isinstance(it, int) else it for name, it in parts.items()}
+        told = {name: part(it) for name, it in parts.items()}
         return said.format(**told) if told else said
+
+    def part(it: object) -> object:
+        if isinstance(it, tuple):
+            return format_list([known.get(str(each), str(each)) for each in it], locale=locale)
+        return format_decimal(it, locale=locale) if isinstance(it, int) else it
 
     return say

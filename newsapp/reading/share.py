@@ -42,7 +42,7 @@ class SharePicture:
 
 def share(article: Mapping[str, Any], *, site: Site, picture: SharePicture) -> dict[str, Any]:
     """The story's Share in the contract's shape."""
-    title = _title(article)
+    title = title_of(article)
     description = _shortened(_told_of(article))
     image = {"url": picture.url, "width": picture.width, "height": picture.height, "alt": picture.alt}
     return {
@@ -67,6 +67,12 @@ def targets(url: str, title: str) -> dict[str, str]:
         "linkedin": f"https://www.linkedin.com/sharing/share-offsite/?{_query(url=url)}",
         "email": f"mailto:?{_query(subject=title, body=url)}",
     }
+
+
+def title_of(article: Mapping[str, Any]) -> str:
+    """The title under which a story is shared: its headline, after a word where it was retracted."""
+    prefix = _RETRACTED.get(article["language"], _RETRACTED["en"]) if article["standing"] == "retracted" else ""
+    return prefix + str(article["headline"])
 
 
 def news_article(article: Mapping[str, Any], site: Site, image: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,11 +108,6 @@ def json_for_script(value: Any) -> str:
 
 
 _STATUS = {"under_review": "Under review", "retracted": "Retracted"}
-
-
-def _title(article: Mapping[str, Any]) -> str:
-    prefix = _RETRACTED.get(article["language"], _RETRACTED["en"]) if article["standing"] == "retracted" else ""
-    return prefix + str(article["headline"])
 
 
 def _told_of(article: Mapping[str, Any]) -> str:

@@ -18,6 +18,9 @@ from newsapp.platform.settings import current
 from newsapp.reading.models import Story
 from newsapp.reading.presenting import page_url
 
+# What is said where the order lets nothing more be said.
+WITHHELD = "This article is withheld by a legal order."
+
 
 @dataclass(frozen=True)
 class Moved(Exception):
@@ -77,7 +80,7 @@ def _public(slug: str) -> Story:
             raise NotFound("There is no such article.")
         raise Moved(present)
     if story.state == "withheld":
-        raise Withheld(story.notice or "This article is withheld by a legal order.")
+        raise Withheld(story.notice or WITHHELD)
     raise Gone("This article has been withdrawn.")
 
 

@@ -13,7 +13,7 @@ from newsapp.platform.db import db, transaction
 from newsapp.platform.errors import NotFound
 from newsapp.staff import rules
 from newsapp.staff.models import Authenticator, Passkey, RecoveryCode, Session, Staff, Token
-from newsapp.staff.roles import Person
+from newsapp.staff.roles import PERMISSIONS, Person
 
 USE_NOTED_EVERY = timedelta(minutes=10)
 
@@ -138,6 +138,13 @@ def everybody(*, after_name: tuple[str, str] | None, limit: int) -> list[Staff]:
         name, staff_id = after_name
         query = query.where((Staff.name > name) | ((Staff.name == name) & (Staff.id > staff_id)))
     return list(db.session.scalars(query))
+
+
+def working(permission: str) -> list[Staff]:
+    """Who works here now and has this permission, by name."""
+    roles = [role for role, granted in PERMISSIONS.items() if permission in granted]
+    query = select(Staff).where(Staff.active, Staff.role.in_(roles))
+    return list(db.session.scalars(query.order_by(Staff.name, Staff.id)))
 
 
 def anybody() -> bool:

@@ -18,12 +18,7 @@ _TAKEN_FROM_READERS = ("retracted", "withheld")
 def correct(article_id: str, kind: str, note: str, *, by: Person, version: int | None = None) -> Correction:
     """Add a dated line to the article and to the register; it cannot be taken back."""
     by.require(PUBLISH)
-    errors: fields.Errors = {}
-    note = fields.line(errors, "note", note, longest=fields.LONGEST["note"], required=True)
-    if kind not in workflow.CORRECTION_KINDS:
-        errors["kind"] = [f"One of {', '.join(workflow.CORRECTION_KINDS)}."]
-    if errors:
-        raise Invalid(errors)
+    note = noted(kind, note)
     with braking.watched(by), transaction() as session:
         article = locked(article_id, by, version)
         _require_published(article)
@@ -42,13 +37,7 @@ def set_standing(article_id: str, standing: str, notice: str, *, by: Person, ver
     Under review and retracted need the notice; a withheld one may have none, because orders may be confidential.
     """
     by.require(PUBLISH)
-    errors: fields.Errors = {}
-    required = standing in workflow.NEEDS_NOTICE
-    notice = fields.line(errors, "notice", notice, longest=fields.LONGEST["notice"], required=required)
-    if standing not in workflow.STANDINGS:
-        errors["standing"] = [f"One of {', '.join(workflow.STANDINGS)}."]
-    if errors:
-        raise Invalid(errors)
+    notice = noticed(standing, notice)
     with braking.watched(by), transaction():
         article = locked(article_id, by, version)
         _require_published(article)
@@ -56,12 +45,35 @@ def set_standing(article_id: str, standing: str, notice: str, *, by: Person, ver
         before = {"standing": article.standing, "notice": article.notice}
         now = clock.now()
         article.standing = standing
-        article.notice = "" if standing == "published" else notice
+        article.notice = notice
         article.notice_at = now if article.notice else None
         article.updated_at = now
         after = {"standing": standing, "notice": article.notice}
         record(article, "standing_set", by=by, fact="article.changed", before=before, after=after)
     return article
+
+
+def noted(kind: str, note: str) -> str:
+    """The note of a correction as readers would get it; Invalid names what is wrong with it."""
+    errors: fields.Errors = {}
+    note = fields.line(errors, "note", note, longest=fields.LONGEST["note"], required=True)
+    if kind not in workflow.CORRECTION_KINDS:
+        errors["kind"] = [f"One of {', '.join(workflow.CORRECTION_KINDS)}."]
+    if errors:
+        raise Invalid(errors)
+    return note
+
+
+def noticed(standing: str, notice: str) -> str:
+    """The notice as readers would get it, none where all is well; Invalid names what is wrong with it."""
+    errors: fields.Errors = {}
+    required = standing in workflow.NEEDS_NOTICE
+    notice = fields.line(errors, "notice", notice, longest=fields.LONGEST["notice"], required=required)
+    if standing not in workflow.STANDINGS:
+        errors["standing"] = [f"One of {', '.join(workflow.STANDINGS)}."]
+    if errors:
+        raise Invalid(errors)
+    return "" if standing == "published" else notice
 
 
 def _require_published(article: Article) -> None:

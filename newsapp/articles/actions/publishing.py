@@ -77,15 +77,29 @@ def withdraw(article_id: str, reason: str, *, by: Person, version: int | None = 
         article = locked(article_id, by, version)
         article.updated_at = clock.now()
         if article.status == workflow.SCHEDULED:
-            article.status = workflow.after("unschedule", article.status)
-            article.scheduled_at = None
-            record(article, "unscheduled", by=by, after={"reason": reason})
+            _unschedule(article, reason, by)
             return article
         article.status = workflow.after("withdraw", article.status)
         braking.count(braking.WITHDRAWALS, by)
         article.withdrawal_reason = reason
         record(article, "withdrawn", by=by, fact="article.withdrawn", after={"reason": reason})
     return article
+
+
+def unschedule(article_id: str, reason: str, *, by: Person, version: int | None = None) -> Article:
+    """Let what is scheduled appear at no time for now: it is a draft again; Conflict for anything else."""
+    by.require(PUBLISH)
+    with transaction():
+        article = locked(article_id, by, version)
+        article.updated_at = clock.now()
+        _unschedule(article, reason, by)
+    return article
+
+
+def _unschedule(article: Article, reason: str, by: Person) -> None:
+    article.status = workflow.after("unschedule", article.status)
+    article.scheduled_at = None
+    record(article, "unscheduled", by=by, after={"reason": reason})
 
 
 def _appear(article: Article, by: Person, **told: str) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow as ma
 from flask import request
 
-from newsapp.platform.errors import Invalid
+from newsapp.platform import local_time
+from newsapp.platform.clock import rfc3339
+from newsapp.platform.errors import Invalid, Stale
 from newsapp.platform.http import flat_errors
+from newsapp.platform.settings import current
+from newsapp.reading.arguments import Moment
 
 Fields = dict[str, Any]
+_WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 
 
 def read(schema: type[ma.Schema]) -> Fields:
     """The form's fields as this schema has them; Invalid names those that cannot be taken.
 
-    An empty field is None where the schema takes it, and is left out where it is a number, a time or a choice. A box
-    that is not ticked sends nothing, which is False. Of a list each value that is not empty counts.
+    A time without a zone is one of the newsroom's. An empty field is None where the schema takes it, and is left out
+    where it is a number, a time or a choice. A box that is not ticked sends nothing, which is False. Of a list each
+    value that is not empty counts.
     """
     found = {}
     for name, field in schema().fields.items():
@@ -30,6 +37,14 @@ def read(schema: type[ma.Schema]) -> Fields:
         raise Invalid(flat_errors(error.messages)) from None
 
 
+def version() -> int:
+    """Which version of the thing the form was made from; Stale for one that was never ours."""
+    said = request.form.get("version", "")
+    if not (said.isascii() and said.isdigit() and len(said) < 10):
+        raise Stale("Somebody has changed this since you read it.")
+    return int(said)
+
+
 def _sent(name: str, field: ma.fields.Field[Any]) -> Any:
     if isinstance(field, ma.fields.Boolean):
         return name in request.form
@@ -39,5 +54,23 @@ def _sent(name: str, field: ma.fields.Field[Any]) -> Any:
         return [value for value in request.form.getlist(name) if value.strip()]
     value = request.form[name]
     if value.strip() or (type(field) is ma.fields.String and not field.allow_none):
-        return value
+        return _typed(name, field, value)
     return None if field.allow_none else ma.missing
+
+
+def _typed(name: str, field: ma.fields.Field[Any], value: str) -> Any:
+    if isinstance(field, Moment):
+        return _moment(name, value.strip())
+    if isinstance(field, ma.fields.Integer) and _WHOLE.fullmatch(value.strip()):
+        return int(value)
+    return value
+
+
+def _moment(name: str, value: str) -> str:
+    """The time in UTC; what is no local time as it is, for the schema to take or refuse."""
+    try:
+        return rfc3339(local_time.read(value, current().zone))
+    except local_time.Skipped as refused:
+        raise Invalid.of(name, str(refused)) from None
+    except ValueError:
+        return value

@@ -12,14 +12,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from newsapp.desk import words
 from newsapp.desk.guards import ANYONE_HERE, limit
+from newsapp.platform import local_time
 from newsapp.platform.db import db
 from newsapp.platform.errors import Forbidden, Refusal, Unauthenticated
 from newsapp.platform.settings import current
+from newsapp.platform.speech import Say
 from newsapp.staff.actions import freezing
 from newsapp.staff.roles import CATALOGUE, FRONT, MONEY, PEOPLE, PICTURES, TRAIL, WORK, WRITE_OWN, Person
 from newsapp.staff.rules import AWAITS_FACTOR
 
 KEY, LANGUAGE_COOKIE = "newsapp.desk_asset", "desk_language"
+READERS_KEY = "newsapp.desk_readers_words"
 YEAR_S = 365 * 24 * 3600
 HOME, ME = "/desk", "/desk/me"
 SIGN_IN, SECOND_FACTOR, PROOF = "/desk/sign-in", "/desk/second-factor", "/desk/proof"
@@ -46,9 +49,12 @@ def new_pages(name: str) -> Blueprint:
     return blueprint
 
 
-def open_door(app: Flask, pages: Iterable[Blueprint], asset: Asset) -> None:
-    """Register the desk's pages; `asset` says where a file of the static folder is."""
-    app.extensions[KEY] = asset
+def open_door(app: Flask, pages: Iterable[Blueprint], asset: Asset, readers_words: Callable[[str], Say]) -> None:
+    """Register the desk's pages.
+
+    `asset` says where a file of the static folder is, `readers_words` what a page for readers says in a language.
+    """
+    app.extensions[KEY], app.extensions[READERS_KEY] = asset, readers_words
     for blueprint in pages:
         app.register_blueprint(blueprint)
 
@@ -124,6 +130,8 @@ def _spoken(language: str) -> dict[str, Any]:
         "states": words.STATES,
         "t": words.speaker(language),
         "moment": lambda at: words.moment(at, language),
+        "typed": lambda at: local_time.write(at, current().zone) if at else "",
+        "zone": lambda at=None: words.zone(language, at),
         "asset": current_app.extensions[KEY],
         "settings": current(),
         "person": person,

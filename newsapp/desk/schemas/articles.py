@@ -13,6 +13,9 @@ from newsapp.reading.schemas import BylineSchema, NamedSchema
 
 SLUG = validate.Length(max=200)
 KIND = {"example": "correction"}
+WHY = validate.Length(1, 1000, error="Say why, in at most 1000 characters.")
+# What a newsroom can say in public of what it published, beside taking it back.
+ACTS = (*CORRECTION_KINDS, *STANDINGS, "withdrawn")
 
 
 class BylineIn(ma.Schema):
@@ -115,10 +118,22 @@ class PublicationIn(ma.Schema):
     lift_embargo = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
+class ScheduleIn(ma.Schema):
+    """When to publish, as a form says it."""
+
+    at = Moment(required=True, error_messages={"required": "Say when."})
+
+
+class EmbargoIn(ma.Schema):
+    """Until when readers must not have it, as a form says it; None for no longer."""
+
+    embargo_until = Moment(required=True, allow_none=True, error_messages={"required": "Say until when."})
+
+
 class ReasonIn(ma.Schema):
     """Why."""
 
-    reason = fields.String(required=True, validate=validate.Length(1, 1000), metadata={"example": "Not ours to print"})
+    reason = fields.String(required=True, validate=WHY, metadata={"example": "Not ours to print"})
 
 
 class StandingIn(ma.Schema):
@@ -126,6 +141,14 @@ class StandingIn(ma.Schema):
 
     standing = fields.String(required=True, validate=validate.OneOf(STANDINGS))
     notice = fields.String(load_default="", allow_none=True, metadata={"example": "We are looking into this report."})
+
+
+class StandingFormIn(ma.Schema):
+    """What a form says: which act it is, its public words, and for a withdrawal the reason for the trail."""
+
+    act = fields.String(required=True, validate=validate.OneOf(ACTS), error_messages={"required": "Choose one."})
+    words = fields.String(load_default="", allow_none=True)
+    reason = fields.String(load_default="", allow_none=True)
 
 
 class CorrectionIn(ma.Schema):

@@ -76,17 +76,29 @@ def of(article_id: str) -> list[Preview]:
     return list(db.session.scalars(query.order_by(Preview.made_at.desc(), Preview.id.desc())))
 
 
+def state(preview: Preview) -> str:
+    """Whether a link still shows something: `open`, `revoked`, `expired`, or `published`."""
+    if preview.revoked_at is not None:
+        return "revoked"
+    if preview.expires_at <= clock.now():
+        return "expired"
+    return "published" if queries.published_after(preview.article_id, preview.revision) else "open"
+
+
+_OVER = {
+    "revoked": "This preview was ended by the newsroom.",
+    "expired": "This preview has expired.",
+    "published": "This preview is over: the article has been published.",
+}
+
+
 def open_link(secret: str) -> Opened:
     """What this link shows; NotFound for one that never was, Gone for one that is over."""
     found = db.session.scalar(select(Preview).where(Preview.digest == _digest(secret)))
     if found is None:
         raise NotFound("There is no such preview.")
-    if found.revoked_at is not None:
-        raise Gone("This preview was ended by the newsroom.")
-    if found.expires_at <= clock.now():
-        raise Gone("This preview has expired.")
-    if queries.published_after(found.article_id, found.revision):
-        raise Gone("This preview is over: the article has been published.")
+    if over := _OVER.get(state(found)):
+        raise Gone(over)
     return Opened(found, history.at(queries.whole(found.article_id), found.revision))
 
 
