@@ -27,8 +27,8 @@ from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
-from newsapp.desk.pages.story import pages as story_pages
 from newsapp.desk.pages.standing import pages as standing_pages
+from newsapp.desk.pages.story import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.translations import pages as translations_pages

@@ -14,7 +14,7 @@ from newsapp.articles.languages import LANGUAGES, direction
 from newsapp.articles.markup.markdown import from_markdown
 from newsapp.articles.workflow import BYLINE_ROLES
 from newsapp.desk.guards import me, needs
-from newsapp.desk.pages import story_form
+from newsapp.desk.pages import forms, story_form
 from newsapp.desk.pages.rendering import go_to, new_pages, page
 from newsapp.desk.pages.story_form import Sheet
 from newsapp.desk.showing import article_shown
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 pages = new_pages("desk_story")
 # Every module that the editor needs as it opens, so that a phone asks for all of them at once.
 MODULES = (
-    "actions addresses api ask body chooser cleaning company drafts elements embeds fields illustration menu page "
-    "paste phrases pictures placing saving schema sheet shortcuts status toolbar uploading view word words zones"
+    "actions addresses api ask body chooser company drafts elements embeds fields illustration menu page paste "
+    "phrases pictures placing quiet saving schema sheet shortcuts status toolbar uploading view words zones"
 ).split()
 COMPARED = ("headline", "standfirst", "dateline", "caption", "slug")
 
@@ -53,7 +53,7 @@ def save_story(article_id: str) -> Response:
     """Save what the form says, against the version that it was shown from."""
     article = queries.visible(article_id, me())
     try:
-        changes, version = story_form.changes(article), story_form.version()
+        changes, version = story_form.changes(article), forms.version()
         saved = drafting.change(article_id, changes, by=me(), version=version)
     except Refusal as refusal:
         return _again(queries.visible(article_id, me()), refusal)
@@ -90,7 +90,7 @@ def _shown(article: Article, sheet: Sheet, *, plain: bool, refusal: Refusal | No
     image = media.many([sheet.image]).get(sheet.image) if sheet.image else None
     told = {"article": article, "sheet": sheet, "plain": plain, "refusal": refusal, "modules": MODULES}
     told |= {"picture": image and media.as_illustration(image, ""), "story": _story(article)}
-    told |= {"tongues": LANGUAGES, "direction_of": direction, "roles": BYLINE_ROLES, "zone": current().time_zone}
+    told |= {"tongues": LANGUAGES, "direction_of": direction, "roles": BYLINE_ROLES, "zone_name": current().time_zone}
     status = refusal.status if refusal else 200
     return page("desk/story.html", status=status, **told, **story_form.known(sheet), **more)
 

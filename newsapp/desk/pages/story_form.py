@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -14,20 +13,19 @@ from newsapp.articles.body.markdown import to_markdown
 from newsapp.desk.guards import me
 from newsapp.desk.pages import forms
 from newsapp.desk.schemas.articles import ArticleChanges
-from newsapp.platform.errors import Invalid, Stale
+from newsapp.platform import clock, local_time
 from newsapp.platform.settings import current
 
 if TYPE_CHECKING:
     from newsapp.articles.models import Article
 
-LINES = ("headline", "standfirst", "dateline", "language", "section", "slug", "image", "caption", "embargo")
-LOCAL = "%Y-%m-%dT%H:%M"  # as a browser's field for a time has it
+LINES = ("headline", "standfirst", "dateline", "language", "section", "slug", "image", "caption", "embargo_until")
 Fields = dict[str, Any]
 
 
 @dataclass
 class Sheet:
-    """What stands in the form. `bylines` are (author's slug, role), `embargo` a time in the newsroom's zone."""
+    """What stands in the form. `bylines` are (author's slug, role), `embargo_until` a time of the newsroom."""
 
     headline: str = ""
     standfirst: str = ""
@@ -37,7 +35,7 @@ class Sheet:
     slug: str = ""
     image: str = ""
     caption: str = ""
-    embargo: str = ""
+    embargo_until: str = ""
     markdown: str = ""
     tags: Sequence[str] = ()
     related: Sequence[str] = ()
@@ -56,7 +54,7 @@ def stored(article: Article) -> Sheet:
         slug=article.slug,
         image=article.image_id or "",
         caption=article.image_caption,
-        embargo=until.astimezone(current().zone).strftime(LOCAL) if until else "",
+        embargo_until=local_time.write(until, current().zone) if until else "",
         markdown=to_markdown(article.body),
         tags=[tag.slug for tag in article.tags],
         related=queries.related_ids(article.id),
@@ -72,14 +70,6 @@ def typed() -> Sheet:
     return Sheet(**lines, tags=tags, related=related, bylines=_bylines())
 
 
-def version() -> int:
-    """The version from which the form was shown; Stale where it says none."""
-    said = request.form.get("version", "")
-    if not (said.isascii() and said.isdigit() and len(said) < 10):
-        raise Stale("Somebody has changed this article since you read it.")
-    return int(said)
-
-
 def changes(article: Article) -> Fields:
     """What the form asks to be changed, as the API's client would send it; Invalid names what cannot be taken.
 
@@ -90,7 +80,6 @@ def changes(article: Article) -> Fields:
     found |= {"tags": sheet.tags, "related": sheet.related}
     found["bylines"] = [{"author": author, "role": role} for author, role in sheet.bylines]
     found["illustration"] = {"image": sheet.image, "caption": sheet.caption} if sheet.image else None
-    found["embargo_until"] = _moment(sheet.embargo)
     if _same(found.get("body_markdown", ""), to_markdown(article.body)):
         found.pop("body_markdown", None)
     return found
@@ -101,10 +90,9 @@ def given(theirs: Mapping[str, Any]) -> Fields:
     fields = dict(theirs["fields"])
     illustration = fields.pop("illustration") or {}
     until = fields.pop("embargo_until")
-    zone = current().zone
-    embargo = datetime.fromisoformat(until).astimezone(zone).strftime(LOCAL) if until else ""
+    embargo = local_time.write(clock.parse(until), current().zone) if until else ""
     bylines = [(it["author"], it["role"]) for it in fields.pop("bylines")]
-    told = {"bylines": bylines, "embargo": embargo, "section": fields.pop("section") or ""}
+    told = {"bylines": bylines, "embargo_until": embargo, "section": fields.pop("section") or ""}
     return fields | told | {"image": illustration.get("image") or "", "caption": illustration.get("caption") or ""}
 
 
@@ -120,16 +108,6 @@ _MOST = {"section": 500, "tag": 200, "author": 200}
 def _bylines() -> list[tuple[str, str]]:
     pairs = zip(request.form.getlist("byline_author"), request.form.getlist("byline_role"), strict=False)
     return [(author.strip(), role) for author, role in pairs if author.strip()]
-
-
-def _moment(local: str) -> datetime | None:
-    if not local.strip():
-        return None
-    try:
-        at = datetime.fromisoformat(local.strip())
-    except ValueError:
-        raise Invalid.of("embargo_until", "A time as in 2026-11-24T06:30.") from None
-    return at if at.tzinfo else at.replace(tzinfo=current().zone)
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 import { ask } from "./api.mjs";
 
 const AGAIN_MS = 20_000;
+const LATE_MS = 60_000; // in which what somebody had typed may still come, after it was taken over from them
 const IDLE_MS = 5 * 60_000; // after which whoever types nothing lets others write
 
 /**
@@ -10,7 +11,8 @@ const IDLE_MS = 5 * 60_000; // after which whoever types nothing lets others wri
  * - `free`: nobody writes; who types begins to;
  * - `mine`: I write;
  * - `theirs`: somebody else writes, `holder` by name; `lost` tells whether I wrote before.
- * Events: `state` whenever that, or who else is here, has changed; `look` each time it was asked while I do not write.
+ * Events: `state` whenever that, or who else is here, has changed; `look` each time it was asked and others may have
+ * saved.
  */
 export class Company extends EventTarget {
   state = "free";
@@ -18,6 +20,7 @@ export class Company extends EventTarget {
   others = [];
   lost = false;
   #typed_at = 0;
+  #taken_at = 0;
   #timer = 0;
   #asking = null;
 
@@ -41,6 +44,7 @@ export class Company extends EventTarget {
     this.#typed_at = Date.now();
     await this.#asking;
     await this.#ask(() => this.#take(true));
+    this.#taken_at = Date.now();
     return this.state === "mine";
   }
 
@@ -66,11 +70,13 @@ export class Company extends EventTarget {
   }
 
   async #turn() {
-    const idle = Date.now() - this.#typed_at > IDLE_MS;
-    if (this.state === "mine" && !idle) return this.#take(false);
-    if (this.state === "mine") await ask("DELETE", `${this.url}/lease`);
-    this.#told(await ask("PUT", `${this.url}/presence`));
-    if (this.state !== "mine") this.dispatchEvent(new Event("look"));
+    const now = Date.now(), idle = now - this.#typed_at > IDLE_MS;
+    if (this.state === "mine" && !idle) await this.#take(false);
+    else {
+      if (this.state === "mine") await ask("DELETE", `${this.url}/lease`);
+      this.#told(await ask("PUT", `${this.url}/presence`));
+    }
+    if (this.state !== "mine" || now - this.#taken_at < LATE_MS) this.dispatchEvent(new Event("look"));
   }
 
   async #take(over) {

@@ -15,7 +15,7 @@ const story = JSON.parse(form.dataset.story), said = JSON.parse(form.dataset.sai
 const url = `/api/v1/admin/articles/${article}`;
 const place = (id) => document.getElementById(id);
 
-const editor = mount(place("editor"), { upload: async (file, more) => sent(await upload(file, more), file), picture });
+const editor = mount(place("body"), { upload: async (file, more) => sent(await upload(file, more), file), picture });
 const sheet = new Sheet(form, { editor, said, changed });
 const drafts = new Drafts({ owner, article });
 const saving = new Saving({ url, etag: story.etag, read: () => sheet.read(), drafts });
@@ -27,9 +27,12 @@ begin();
 function begin() {
   filled(() => sheet.fill(story, { text: false }));
   place("foot").append(form.querySelector(".editor-foot"));
-  place("editor").addEventListener("editor:change", changed);
+  place("body").addEventListener("editor:change", changed);
   form.addEventListener("submit", (event) => (event.preventDefault(), saving.save()));
   showState(editor, saving);
+  if (new Date(story.updated_at).toDateString() === new Date().toDateString()) {
+    saving.dispatchEvent(new CustomEvent("state", { detail: { state: "saved", at: Date.parse(story.updated_at) } }));
+  }
   saving.addEventListener("conflict", ({ detail }) => conflict(detail));
   saving.addEventListener("refused", ({ detail }) => refused(detail.problem));
   saving.addEventListener("saved", ({ detail }) => saved(detail.article));
@@ -42,9 +45,20 @@ function begin() {
   if (matchMedia("(max-width: 61.99rem)").matches) {
     for (const group of form.querySelectorAll(".story-group:not([data-flawed])")) group.open = false;
   }
+  show(location.hash);
   company.look();
   offerKept(editor, { saving, drafts, putBack: (fields) => (filled(() => sheet.putBack(fields)), company.typed()) });
   form.dataset.ready = "yes";
+}
+
+/** Go to the field that a link of another page names, be it folded away. */
+function show(hash) {
+  const wanted = /^#[a-z_]+$/.test(hash) ? form.querySelector(hash) : null;
+  if (!wanted) return;
+  wanted.closest("details")?.setAttribute("open", "");
+  wanted.scrollIntoView({ block: "center" });
+  if (wanted.id === "body") editor.focus();
+  else (wanted.matches("input, select, textarea") ? wanted : wanted.querySelector("input, button"))?.focus();
 }
 
 /** Somebody has changed something by hand. */

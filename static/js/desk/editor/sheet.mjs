@@ -37,7 +37,7 @@ export class Sheet {
       bylines: this.bylines.chosen.map(({ key, role }) => ({ author: key, role })),
       related: this.related.chosen.map(({ key }) => key),
       illustration: this.illustration.read(),
-      embargo_until: toUtc(this.fields.embargo.value, this.zone),
+      embargo_until: toUtc(this.fields.embargo_until.value, this.zone),
       body: this.editor.body(),
     };
   }
@@ -49,7 +49,7 @@ export class Sheet {
     this.bylines.fill(read.bylines.map(({ author, role }) => ({ key: author, role })));
     this.related.fill(read.related.map((key) => ({ key })));
     this.illustration.fill(read.illustration);
-    this.fields.embargo.value = toLocal(read.embargo_until, this.zone);
+    this.fields.embargo_until.value = toLocal(read.embargo_until, this.zone);
     this.editor.setBody(read.body);
     this.#show();
   }
@@ -61,7 +61,7 @@ export class Sheet {
     this.bylines.fill(article.bylines.map(({ slug, name, role }) => ({ key: slug, name, role })));
     this.related.fill(article.related.map((it) => (it.id ? { key: it.id, name: it.headline } : { key: it })));
     this.illustration.fill(article.illustration);
-    this.fields.embargo.value = toLocal(article.embargo_until, this.zone);
+    this.fields.embargo_until.value = toLocal(article.embargo_until, this.zone);
     if (text) this.editor.setBody(article.body);
     this.#show();
   }
@@ -89,7 +89,7 @@ export class Sheet {
   }
 
   #typed({ name, form }, changed) {
-    if (!name || form !== this.form || !(LINES.includes(name) || ["caption", "embargo"].includes(name))) return;
+    if (!name || form !== this.form || !(LINES.includes(name) || ["caption", "embargo_until"].includes(name))) return;
     this.#show();
     changed();
   }
@@ -119,7 +119,7 @@ export class Sheet {
 }
 
 // Where a field is called otherwise than what the API says of it.
-const FLAWS = { embargo: "embargo_until", caption: "illustration.caption" };
+const FLAWS = { caption: "illustration.caption" };
 
 function place(id) {
   return document.getElementById(id);
