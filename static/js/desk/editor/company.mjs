@@ -36,7 +36,9 @@ export class Company extends EventTarget {
   /** I have typed: from now on I write, unless somebody else does. */
   typed() {
     this.#typed_at = Date.now();
-    if (this.state === "free") this.#ask(() => this.#take(false));
+    const begin = () => this.state === "free" && this.#ask(() => this.#take(false));
+    if (this.#asking) this.#asking.then(begin);
+    else begin();
   }
 
   /** Write from now on, whoever wrote until now; resolves to whether that was possible. */
