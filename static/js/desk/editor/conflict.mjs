@@ -5,6 +5,9 @@ import { ofBlocks, ofWords, wordsOf } from "./differences.mjs";
 import { element } from "./elements.mjs";
 import { direction } from "./schema.mjs";
 
+// In the order in which they stand on the page.
+const FIELDS = "headline standfirst dateline language section tags bylines illustration slug embargo_until related".split(" ");
+
 /**
  * Show both in `place`: `mine` as the sheet reads it, `theirs` as the API gives it.
  *
@@ -47,11 +50,10 @@ function* fields(mine, theirs, { said, sheet }) {
     embargo_until: (it) => (it.embargo_until ? new Date(it.embargo_until).toLocaleString(document.documentElement.lang) : ""),
   };
   const sectionName = (slug) => (slug ? [...sheet.fields.section.options].find(({ value }) => value === slug)?.textContent ?? slug : "");
-  for (const [name, word] of Object.entries(said.fields)) {
-    if (name === "body") continue;
+  for (const name of FIELDS) {
     const say = worded[name] ?? ((it) => it[name] ?? "");
     const [one, other] = [say(mine), say(theirs)];
-    if (one !== other) yield row(word, ofWords(one, other), { said, languages: [mine.language, theirs.language] });
+    if (one !== other) yield row(said.fields[name], ofWords(one, other), { said, languages: [mine.language, theirs.language] });
   }
 }
 

@@ -28,7 +28,18 @@ export function ofWords(mine, theirs) {
     there += right.length;
   }
   same(one.length);
-  return pieces;
+  return pieces.map(joined);
+}
+
+/** Blanks alone between two words that differ are no reason to part them. */
+function joined(pieces) {
+  const out = [];
+  pieces.forEach(({ text, same }, index) => {
+    const last = out.at(-1), blank = same && !text.trim() && last && !last.same && pieces[index + 1]?.same === false;
+    if (last && (blank || last.same === same)) last.text += text;
+    else out.push({ text, same });
+  });
+  return out;
 }
 
 /** What a block says, and of one without words, what it points to. */
