@@ -39,6 +39,7 @@ from newsapp.desk.pages.staff import pages as staff_pages
 from newsapp.desk.pages.staff_keys import pages as staff_keys_pages
 from newsapp.desk.pages.standing import pages as standing_pages
 from newsapp.desk.pages.stories import pages as story_pages
+from newsapp.desk.pages.story import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
 from newsapp.desk.pages.today import pages as today_pages
@@ -162,6 +163,7 @@ def _open_doors(app: Flask) -> None:
         today_pages,
         story_pages,
         picture_pages,
+        story_pages,
         publishing_pages,
         phone_pages,
         standing_pages,

@@ -75,6 +75,11 @@ def change(article_id: str, fields: Mapping[str, Any], *, by: Person, version: i
     return Saved(article, found.warnings)
 
 
+def may_change(article: Article, *, by: Person) -> bool:
+    """Whether this person may change it as it stands: what is public or about to be, only whoever may publish."""
+    return by.may(PUBLISH if article.status in _HELD else WRITE_OWN)
+
+
 def submit(article_id: str, *, by: Person, version: int | None = None) -> Article:
     """Hand a draft in for review."""
     return _step(article_id, "submit", "submitted", by=by, version=version)
@@ -125,6 +130,8 @@ def restore(article_id: str, number: int, *, by: Person, version: int | None = N
     return article
 
 
+# What is public, or about to be.
+_HELD = (workflow.PUBLISHED, workflow.SCHEDULED, workflow.WITHDRAWN)
 _RESTORED = "language headline standfirst dateline body section_id image_id image_caption".split()
 
 
@@ -139,8 +146,7 @@ def _step(article_id: str, verb: str, action: str, *, by: Person, version: int |
 
 
 def _require_hold(article: Article, by: Person) -> None:
-    """What is public or about to be is changed only by whoever may publish."""
-    if article.status in (workflow.PUBLISHED, workflow.SCHEDULED, workflow.WITHDRAWN):
+    if not may_change(article, by=by):
         by.require(PUBLISH)
     if article.status == workflow.PUBLISHED:
         freezing.require_thawed()
