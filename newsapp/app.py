@@ -38,7 +38,7 @@ from newsapp.desk.pages.signing_in import pages as signing_in_pages
 from newsapp.desk.pages.staff import pages as staff_pages
 from newsapp.desk.pages.staff_keys import pages as staff_keys_pages
 from newsapp.desk.pages.standing import pages as standing_pages
-from newsapp.desk.pages.stories import pages as story_pages
+from newsapp.desk.pages.stories import pages as stories_pages
 from newsapp.desk.pages.story import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
@@ -72,6 +72,32 @@ from newsapp.web import pages
 from newsapp.web.assets import address as asset_address
 from newsapp.web.words import speaker as readers_words
 
+SCREENS = (
+    signing_in_pages,
+    me_pages,
+    contributions_pages,
+    gift_pages,
+    books_pages,
+    campaigns_pages,
+    safety_pages,
+    staff_pages,
+    staff_keys_pages,
+    today_pages,
+    stories_pages,
+    picture_pages,
+    story_pages,
+    publishing_pages,
+    phone_pages,
+    standing_pages,
+    history_pages,
+    talk_pages,
+    story_previews_pages,
+    translations_pages,
+    catalogue_pages,
+    front_pages,
+    work_pages,
+    trail_pages,
+)
 API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
 
 
@@ -150,30 +176,4 @@ def _open_doors(app: Flask) -> None:
     for blueprint in (health, feeds, files, webhooks, shown_around, documentation(api)):
         app.register_blueprint(blueprint)
     pages.open_door(app)
-    screens = [
-        signing_in_pages,
-        me_pages,
-        contributions_pages,
-        gift_pages,
-        books_pages,
-        campaigns_pages,
-        safety_pages,
-        staff_pages,
-        staff_keys_pages,
-        today_pages,
-        story_pages,
-        picture_pages,
-        story_pages,
-        publishing_pages,
-        phone_pages,
-        standing_pages,
-        history_pages,
-        talk_pages,
-        story_previews_pages,
-        translations_pages,
-        catalogue_pages,
-        front_pages,
-        work_pages,
-        trail_pages,
-    ]
-    desk_pages.open_door(app, screens, asset_address, readers_words)
+    desk_pages.open_door(app, SCREENS, asset_address, readers_words)

@@ -130,8 +130,9 @@ def restore(article_id: str, number: int, *, by: Person, version: int | None = N
     return article
 
 
-# What is public, or about to be.
-_HELD = (workflow.PUBLISHED, workflow.SCHEDULED, workflow.WITHDRAWN)
+# What readers have, or will have without another look; and what they had.
+_SEEN = (workflow.PUBLISHED, workflow.SCHEDULED)
+_HELD = (*_SEEN, workflow.WITHDRAWN)
 _RESTORED = "language headline standfirst dateline body section_id image_id image_caption".split()
 
 
@@ -154,16 +155,13 @@ def _require_hold(article: Article, by: Person) -> None:
 
 
 def _faults(article: Article) -> set[ready.Fault]:
-    return ready.picture_faults(article) if article.status in _HELD else set()
+    return ready.picture_faults(article) if article.status in _SEEN else set()
 
 
 def _keep_from_faults(article: Article, before: set[ready.Fault]) -> None:
     """What is public, or will be without another look, gets no picture that could not be published."""
-    if article.status in _HELD:
+    if article.status in _SEEN:
         ready.require_no_new_faults(article, before)
-
-
-_HELD = (workflow.PUBLISHED, workflow.SCHEDULED)
 
 
 def _fact(article: Article) -> str:
