@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from newsapp.articles import queries
+from newsapp.articles import queries, shelves
 from newsapp.articles.actions import cataloguing, curating
 from newsapp.desk.guards import me, needs, version_sent
 from newsapp.desk.schemas import catalogue as told
@@ -40,7 +40,7 @@ def _add_reading(kind: str) -> None:
     def list_entries(arguments: Fields) -> Response:
         keys = paging.decode(arguments["cursor"], 2)
         after = (keys[0], keys[1]) if keys else None
-        rows = queries.entries(kind, after=after, limit=arguments["limit"] + 1)
+        rows = shelves.entries(kind, after=after, limit=arguments["limit"] + 1)
         return page_of(rows, arguments, _entry, lambda row: (row.name, row.id))
 
     @needs(WRITE_OWN)
@@ -107,7 +107,7 @@ def arrange_front(fields: Fields, language: str) -> Response:
 
 
 def _front(language: str, rows: Sequence[FrontBlock]) -> Response:
-    sections = queries.sections([row.section_id for row in rows if row.section_id])
+    sections = shelves.sections([row.section_id for row in rows if row.section_id])
     headers = {"ETag": f'"front-{language}-{queries.front_version(rows)}"'}
     return json_answer({"blocks": [front_block(row, sections) for row in rows]}, 200, headers)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
-from newsapp.articles import finding, queries, today
+from newsapp.articles import finding, shelves, today
 from newsapp.desk.guards import me, needs
 from newsapp.desk.schemas import writing as told
 from newsapp.desk.showing import article_shown, image_shown, moment_shown
@@ -48,7 +48,7 @@ def get_today() -> Response:
 
 def beside(q: str) -> Fields:
     """Pictures and names that have these words, as they are shown beside the articles."""
-    names = [(kind, row) for kind in queries.KINDS for row in queries.named(kind, q, limit=BESIDE)]
+    names = [(kind, row) for kind in shelves.KINDS for row in shelves.named(kind, q, limit=BESIDE)]
     entries = [{"kind": kind, "slug": row.slug, "name": row.name} for kind, row in names]
     return {"images": [image_shown(row) for row in media.listing(q=q, limit=BESIDE)], "entries": entries}
 

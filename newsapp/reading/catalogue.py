@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from newsapp.articles import queries
+from newsapp.articles import shelves
 from newsapp.platform.db import db
 from newsapp.platform.errors import NotFound
 from newsapp.platform.settings import current
@@ -19,24 +19,24 @@ _WORDS = {"section": ("slug", "name", "description"), "tag": ("slug", "name"), "
 
 def sections() -> list[dict[str, Any]]:
     """Every section in the paper's order."""
-    rows = queries.entries("section", after=None, limit=MOST_SECTIONS, used=lambda it: _used("section", it))
+    rows = shelves.entries("section", after=None, limit=MOST_SECTIONS, used=lambda it: _used("section", it))
     return [shown("section", row) for row in sorted(rows, key=lambda row: (row.position, row.name))]  # type: ignore[union-attr]
 
 
-def tags(*, after: tuple[str, str] | None, limit: int) -> list[queries.Entry]:
+def tags(*, after: tuple[str, str] | None, limit: int) -> list[shelves.Entry]:
     """Tags by name, from after this (name, id)."""
-    return queries.entries("tag", after=after, limit=limit, used=lambda it: _used("tag", it))
+    return shelves.entries("tag", after=after, limit=limit, used=lambda it: _used("tag", it))
 
 
 def entry(kind: str, slug: str) -> dict[str, Any]:
     """One section, tag or author; NotFound when nothing of theirs is public."""
-    found = queries.entry(kind, slug)
+    found = shelves.entry(kind, slug)
     if found is None or not db.session.scalar(_stories(kind, found.id).limit(1)):
         raise NotFound(f"There is no such {kind}.")
     return shown(kind, found)
 
 
-def shown(kind: str, row: queries.Entry) -> dict[str, Any]:
+def shown(kind: str, row: shelves.Entry) -> dict[str, Any]:
     """An entry as JSON."""
     told = {name: getattr(row, name) for name in _WORDS[kind]}
     return told | {"url": f"{current().public_url}/{kind}/{quote(row.slug)}"}

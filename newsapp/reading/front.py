@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from newsapp.articles import queries
+from newsapp.articles import queries, shelves
 from newsapp.platform.db import db
 from newsapp.platform.http import to_json
 from newsapp.reading import listing, story
@@ -49,7 +49,7 @@ def _laid(language: str) -> list[dict[str, Any]]:
 
 def _by_hand(rows: list[FrontBlock], language: str) -> list[dict[str, Any]]:
     cards = story.cards_by_id({it for row in rows for it in row.article_ids})
-    sections = queries.sections([row.section_id for row in rows if row.section_id])
+    sections = shelves.sections([row.section_id for row in rows if row.section_id])
     shown = set(cards)
     found = []
     for row in rows:
@@ -71,7 +71,7 @@ def _by_itself(language: str) -> list[dict[str, Any]]:
     by_section: dict[str, list[str]] = {}
     for row in rest[2:]:
         by_section.setdefault(row.section_id or "", []).append(row.card)
-    sections = queries.sections([it for it in by_section if it])
+    sections = shelves.sections([it for it in by_section if it])
     found = [_block("lead", "", None, [rows[lead].card]), _block("pair", "", None, [row.card for row in rest[:2]])]
     ordered = sorted(sections.values(), key=lambda section: (section.position, section.name))
     found += [_block("list", section.name, section, by_section[section.id][:A_SECTION_SHOWS]) for section in ordered]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from newsapp.articles import queries
+from newsapp.articles import shelves
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
 from newsapp.platform.facts import heavy
@@ -23,7 +23,7 @@ def index(article_id: str) -> None:
 @heavy
 def rewrite_using(kind: str, entry_id: str) -> None:
     """Make the stories anew that name this section, tag or author."""
-    writing.rewrite(queries.using(kind, entry_id))
+    writing.rewrite(shelves.using(kind, entry_id))
 
 
 @heavy

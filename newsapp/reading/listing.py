@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from newsapp.articles import queries
+from newsapp.articles import shelves
 from newsapp.platform import paging
 from newsapp.platform.db import db
 from newsapp.reading import story
@@ -101,7 +101,7 @@ def _narrowed(filters: Filters) -> tuple[Select[int, str], Position] | None:
         slug = getattr(filters, kind)
         if not slug:
             continue
-        entry = queries.entry(kind, slug)
+        entry = shelves.entry(kind, slug)
         if entry is None:
             return None
         if model is not Story:

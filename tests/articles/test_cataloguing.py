@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from newsapp.articles import queries
+from newsapp.articles import queries, shelves
 from newsapp.articles.actions import cataloguing, curating
 from newsapp.platform.db import db
 from newsapp.platform.errors import Conflict, Forbidden, Invalid, NotFound
@@ -72,8 +72,8 @@ def test_a_contributor_does_not_touch_the_catalogue() -> None:
 def test_entries_are_listed_by_name_and_go_on_by_keyset() -> None:
     for name in ("Delta", "Alpha", "Charlie", "Bravo"):
         cataloguing.add("section", {"name": name, "position": 3, "description": "Of old"}, by=WORKER)
-    first = queries.entries("section", after=None, limit=2)
-    rest = queries.entries("section", after=(first[-1].name, first[-1].id), limit=9)
+    first = shelves.entries("section", after=None, limit=2)
+    rest = shelves.entries("section", after=(first[-1].name, first[-1].id), limit=9)
     assert [it.name for it in [*first, *rest]] == ["Alpha", "Bravo", "Charlie", "Delta"]
 
 

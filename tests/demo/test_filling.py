@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from newsapp.articles import queries
+from newsapp.articles import queries, shelves
 from newsapp.articles.models import Article
 from newsapp.demo import filling, loading
 from newsapp.platform.db import db
@@ -122,4 +122,4 @@ def test_a_filling_that_is_interrupted_leaves_no_half_newspaper(make_app: MakeAp
         with pytest.raises(KeyboardInterrupt):
             filling.fill(interrupt)
         assert not queries.anything()
-        assert queries.entry("section", "labour") is None
+        assert shelves.entry("section", "labour") is None

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from newsapp.articles import queries
+from newsapp.articles import shelves
 from newsapp.articles.actions import cataloguing
 from newsapp.staff.roles import WORKER
 from tests.factories import newsroom
@@ -63,7 +63,7 @@ def test_an_entry_is_added_changed_and_removed_with_all_its_fields(
 ) -> None:
     assert led(post(editor, f"{HERE}/{kinds}", **typed)) == f"{HERE}/{kinds}?done=added"
     slug = typed["slug"] or typed["name"].lower()
-    row: Any = queries.entry(kinds[:-1], slug)
+    row: Any = shelves.entry(kinds[:-1], slug)
     assert {name: str(getattr(row, name)) for name in typed} == typed | {"slug": slug}
     one = f"{HERE}/{kinds}/{slug}"
     shown = get(editor, one)
@@ -115,13 +115,13 @@ def test_a_long_list_goes_on_and_is_searched_by_name(editor: Visitor) -> None:
 
 
 def test_uses_are_counted_no_further_than_makes_sense(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
+    monkeypatch.setattr(shelves, "MOST_COUNTED", 2)
     stories = [newsroom.draft(headline=f"Story {number}") for number in range(3)]
     section, author = stories[0].section, stories[0].bylines[0].author
     assert section
-    assert queries.uses("section", [section.id, "none"]) == {section.id: 2, "none": 0}
-    assert queries.uses("author", [author.id]) == {author.id: 2}
-    assert queries.uses("tag", []) == {}
+    assert shelves.uses("section", [section.id, "none"]) == {section.id: 2, "none": 0}
+    assert shelves.uses("author", [author.id]) == {author.id: 2}
+    assert shelves.uses("tag", []) == {}
 
 
 def test_who_may_not_keep_the_catalogue_does_not_see_it(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsapp.articles import fields as rules
-from newsapp.articles import queries, slugs
+from newsapp.articles import shelves, slugs
 from newsapp.platform import facts
 from newsapp.platform.db import transaction
 from newsapp.platform.errors import Conflict, Invalid, NotFound
@@ -19,20 +19,20 @@ _WORDS = {"section": ("name", "description"), "tag": ("name",), "author": ("name
 _LONGEST = {"section": 80, "tag": 80, "author": 120}
 
 
-def add(kind: str, fields: Mapping[str, Any], *, by: Person) -> queries.Entry:
+def add(kind: str, fields: Mapping[str, Any], *, by: Person) -> shelves.Entry:
     """A new entry; its slug is made from the name unless one is given. Conflict when the slug is taken."""
     by.require(CATALOGUE)
     kept = _checked(kind, {"name": ""} | dict(fields))
     with transaction() as session:
         slug = kept.setdefault("slug", slugs.from_headline(kept["name"]))
         _require_free(kind, slug)
-        entry = queries.KINDS[kind](id=new_id(), **kept)
+        entry = shelves.KINDS[kind](id=new_id(), **kept)
         session.add(entry)
         audit.record(by, f"{kind}.added", (kind, entry.id), after=kept)
     return entry
 
 
-def change(kind: str, slug: str, fields: Mapping[str, Any], *, by: Person) -> queries.Entry:
+def change(kind: str, slug: str, fields: Mapping[str, Any], *, by: Person) -> shelves.Entry:
     """Change an entry; stories that name it are written again by the worker."""
     by.require(CATALOGUE)
     kept = _checked(kind, fields)
@@ -53,22 +53,22 @@ def remove(kind: str, slug: str, *, by: Person) -> None:
     by.require(CATALOGUE)
     with transaction() as session:
         entry = find(kind, slug)
-        if queries.uses(kind, [entry.id])[entry.id]:
+        if shelves.uses(kind, [entry.id])[entry.id]:
             raise Conflict("Articles use it; file them elsewhere first.")
         audit.record(by, f"{kind}.removed", (kind, entry.id), before={"slug": entry.slug, "name": entry.name})
         session.delete(entry)
 
 
-def find(kind: str, slug: str) -> queries.Entry:
+def find(kind: str, slug: str) -> shelves.Entry:
     """The entry with this slug; NotFound otherwise."""
-    entry = queries.entry(kind, slug)
+    entry = shelves.entry(kind, slug)
     if entry is None:
         raise NotFound(f"There is no {kind} of this name.")
     return entry
 
 
 def _require_free(kind: str, slug: str) -> None:
-    if queries.entry(kind, slug):
+    if shelves.entry(kind, slug):
         raise Conflict(f"There is a {kind} {slug} already.", errors={"slug": ["Another has this address already."]})
 
 

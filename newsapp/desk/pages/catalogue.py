@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from newsapp.articles import queries
+from newsapp.articles import shelves
 from newsapp.articles.actions import cataloguing
 from newsapp.desk.guards import me, needs
 from newsapp.desk.pages.forms import read
@@ -87,20 +87,20 @@ def _kind(kinds: str, refusal: Refusal | None = None) -> Response:
     """The list of one kind; with what was typed into the form of a new one, where that was refused."""
     q, keys = request.args.get("q", ""), paging.decode(request.args.get("cursor", ""), 2)
     after = (keys[0], keys[1]) if keys else None
-    rows = queries.entries(KINDS[kinds], after=after, limit=ON_A_PAGE + 1, q=q)
+    rows = shelves.entries(KINDS[kinds], after=after, limit=ON_A_PAGE + 1, q=q)
     shown = rows[:ON_A_PAGE]
     more = {"q": q, "cursor": paging.encode(shown[-1].name, shown[-1].id)} if len(rows) > ON_A_PAGE else {}
-    found: dict[str, Any] = {"rows": shown, "uses": queries.uses(KINDS[kinds], [row.id for row in shown])}
-    found |= {"further": more and f"{HERE}/{kinds}?{urlencode(more)}", "many": queries.MOST_COUNTED, "q": q}
+    found: dict[str, Any] = {"rows": shown, "uses": shelves.uses(KINDS[kinds], [row.id for row in shown])}
+    found |= {"further": more and f"{HERE}/{kinds}?{urlencode(more)}", "many": shelves.MOST_COUNTED, "q": q}
     return page("desk/catalogue.html", status=_status(refusal), kinds=kinds, refusal=refusal, **found)
 
 
 def _entry(kinds: str, slug: str, refusal: Refusal | None = None) -> Response:
     """One entry as it is; or as it was typed, where that was refused."""
     row = cataloguing.find(KINDS[kinds], slug)
-    used = queries.uses(KINDS[kinds], [row.id])[row.id]
+    used = shelves.uses(KINDS[kinds], [row.id])[row.id]
     typed = request.form if refusal and "name" in request.form else row
-    found = {"row": row, "typed": typed, "used": used, "many": queries.MOST_COUNTED}
+    found = {"row": row, "typed": typed, "used": used, "many": shelves.MOST_COUNTED}
     return page("desk/entry.html", status=_status(refusal), kinds=kinds, refusal=refusal, **found)
 
 

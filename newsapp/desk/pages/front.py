@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, request
 
-from newsapp.articles import queries
+from newsapp.articles import queries, shelves
 from newsapp.articles.actions import curating
 from newsapp.articles.languages import LANGUAGES, direction
 from newsapp.desk.catalogue import front_block
@@ -74,7 +74,7 @@ def _arranging(language: str, layout: Layout, *, refusal: Refusal | None = None,
     )
     here = {article_id for block in layout for article_id in block.articles}
     told = {"blocks": _shown(layout, language), "found": found.items, "here": here, "q": q, "at": at, "small": small}
-    told |= {"sections": queries.entries("section", after=None, limit=MOST_SECTIONS), "kinds": curating.KINDS}
+    told |= {"sections": shelves.entries("section", after=None, limit=MOST_SECTIONS), "kinds": curating.KINDS}
     told |= {"front_language": language, "front_direction": direction(language), "name": LANGUAGES[language]}
     told |= {"unlaid": layout != _present(language), "into": request.form.get("into", "0"), "refusal": refusal} | more
     return page("desk/front.html", status=refusal.status if refusal else 200, **told)
@@ -103,7 +103,7 @@ def _by_itself(block: Block, language: str, without: set[str]) -> list[dict[str,
 
 def _present(language: str) -> Layout:
     rows = queries.front_blocks(language)
-    sections = queries.sections([row.section_id for row in rows if row.section_id])
+    sections = shelves.sections([row.section_id for row in rows if row.section_id])
     return front_layout.laid(front_block(row, sections) for row in rows)
 
 

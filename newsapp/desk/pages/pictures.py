@@ -9,6 +9,7 @@ from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from newsapp.articles import queries as articles
+from newsapp.articles import shelves
 from newsapp.articles.workflow import PUBLISHED
 from newsapp.desk.guards import me, needs
 from newsapp.desk.pages import forms
@@ -142,7 +143,7 @@ def _picture(image_id: str, refusal: Refusal | None = None) -> Response:
     told = {"image": image, "shown": _shown(image), "said": request.form if refusal else _said(image)}
     told |= {"people": [*people, *({} for _ in range(SPARE_ROWS))], "used": used, "others": others, "same": same}
     told |= {"needs_alt": bool(image.alt) or any(it.status == PUBLISHED for it in used), "rules": rules}
-    told |= {"authors": [it.name for it in articles.entries("author", after=None, limit=MOST_AUTHORS)]}
+    told |= {"authors": [it.name for it in shelves.entries("author", after=None, limit=MOST_AUTHORS)]}
     return page("desk/picture.html", status=refusal.status if refusal else 200, refusal=refusal, **told)
 
 

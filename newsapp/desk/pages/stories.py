@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from newsapp.articles import finding, queries
+from newsapp.articles import finding, queries, shelves
 from newsapp.articles.actions import drafting
 from newsapp.articles.finding import Found
 from newsapp.articles.languages import LANGUAGES
@@ -90,7 +90,7 @@ def _onward(last: Found, asked: forms.Fields) -> str:
 
 def _sections() -> list[tuple[str, str]]:
     """Every section's slug and name, in the paper's order."""
-    rows = queries.entries("section", after=None, limit=MOST_SECTIONS)
+    rows = shelves.entries("section", after=None, limit=MOST_SECTIONS)
     return [(row.slug, row.name) for row in sorted(rows, key=lambda row: (row.position, row.name))]  # type: ignore[union-attr]
 
 

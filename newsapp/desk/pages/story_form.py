@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from newsapp.articles import queries
+from newsapp.articles import queries, shelves
 from newsapp.articles.body.markdown import to_markdown
 from newsapp.desk.guards import me
 from newsapp.desk.pages import forms
@@ -98,7 +98,7 @@ def given(theirs: Mapping[str, Any]) -> Fields:
 
 def known(sheet: Sheet) -> Fields:
     """What the form lets one choose from, and the names of what was chosen."""
-    lists = {f"{kind}s": queries.entries(kind, after=None, limit=most) for kind, most in _MOST.items()}
+    lists = {f"{kind}s": shelves.entries(kind, after=None, limit=most) for kind, most in _MOST.items()}
     return lists | {"headlines": queries.headlines(sheet.related, by=me())}
 
 
