@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -28,13 +27,13 @@ from newsapp.articles.models import (
     article_related,
     article_tag,
 )
+from newsapp.articles.narrowing import Wanted, narrowed
 from newsapp.platform import clock
 from newsapp.platform.db import db
 from newsapp.platform.errors import NotFound
 from newsapp.staff.roles import WRITE, Person
 
 Entry = Section | Tag | Author
-MINE, ASSIGNED = "mine", "assigned"
 Used = Callable[[Any], ColumnElement[bool]]
 KINDS: dict[str, type[Entry]] = {"section": Section, "tag": Tag, "author": Author}
 # Where it stands which article uses which entry of a kind.
@@ -44,21 +43,6 @@ _USES: dict[str, tuple[Any, Any]] = {
     "author": (Byline.article_id, Byline.author_id),
 }
 MOST_COUNTED = 1000
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list at the desk is narrowed to; an empty text narrows nothing.
-
-    `state` is one of workflow.STATES; `whose` is `mine` for what one began, `assigned` for what one was given.
-    """
-
-    status: str = ""
-    state: str = ""
-    q: str = ""
-    language: str = ""
-    section: str = ""
-    whose: str = ""
 
 
 def visible(article_id: str, by: Person) -> Article:
@@ -94,27 +78,6 @@ def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, 
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     return list(db.session.scalars(query))
-
-
-def narrowed(wanted: Wanted, by: Person) -> list[ColumnElement[bool]]:
-    """The same as conditions of a query."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.status:
-        found.append(Article.status == wanted.status)
-    if wanted.state:
-        found += _in_state(wanted.state)
-    if wanted.whose:
-        found.append((Article.assigned_to if wanted.whose == ASSIGNED else Article.created_by) == by.id)
-    if wanted.language:
-        found.append(Article.language == wanted.language)
-    if wanted.section:
-        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
-    if wanted.q:
-        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(
-            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
-        )
-    return found
 
 
 def last_language(by: Person) -> str:
@@ -293,10 +256,3 @@ def using(kind: str, entry_id: str) -> list[str]:
 def anything() -> bool:
     """Whether there is any article at all."""
     return db.session.scalar(select(Article.id).limit(1)) is not None
-
-
-def _in_state(state: str) -> list[ColumnElement[bool]]:
-    """That the article stands there: what is published is so only as long as the newsroom stands by it."""
-    if state in workflow.STANDINGS:
-        return [Article.status == workflow.PUBLISHED, Article.standing == state]
-    return [Article.status == state]
