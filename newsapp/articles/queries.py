@@ -153,6 +153,13 @@ def related_ids(article_id: str) -> list[str]:
     return list(db.session.scalars(query.order_by(article_related.c.position)))
 
 
+def headlines(ids: Sequence[str], *, by: Person) -> dict[str, str]:
+    """The headlines of those of these articles that readers have, or that this person may know of, by id."""
+    open_to = or_(seen_by(by), Article.status == workflow.PUBLISHED)
+    query = select(Article.id, Article.headline).where(Article.id.in_(ids), open_to)
+    return {row.id: row.headline for row in db.session.execute(query)}
+
+
 def present_slug(slug: str) -> str | None:
     """The present address of the article that has or had this one; None when nobody had it."""
     query = select(Article.slug).join(ArticleSlug, ArticleSlug.article_id == Article.id)
