@@ -12,7 +12,7 @@ from sqlalchemy import Integer, column, select, text, tuple_
 from newsapp.articles import queries
 from newsapp.articles.body.text import to_text
 from newsapp.articles.models import Article, Indexed
-from newsapp.articles.queries import Wanted
+from newsapp.articles.narrowing import Wanted, narrowed
 from newsapp.platform.analysis import analyse, highlight, match_query, query_terms
 from newsapp.platform.db import db, transaction
 from newsapp.staff.roles import Person
@@ -53,7 +53,7 @@ def find(
     numbers = text(_FIND[_dialect()]).bindparams(**words).columns(column("number", Integer)).subquery()
     query = select(Article).join(Indexed, Indexed.article_id == Article.id)
     query = query.where(Indexed.number.in_(select(numbers.c.number)))
-    query = query.where(queries.seen_by(by), *queries.narrowed(within, by))
+    query = query.where(queries.seen_by(by), *narrowed(within, by))
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     rows = db.session.scalars(query.order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit))

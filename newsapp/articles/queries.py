@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
@@ -19,31 +18,14 @@ from newsapp.articles.models import (
     FrontBlock,
     Review,
     Revision,
-    Section,
     article_image,
     article_related,
 )
+from newsapp.articles.narrowing import Wanted, narrowed
 from newsapp.platform import clock
 from newsapp.platform.db import db
 from newsapp.platform.errors import NotFound
 from newsapp.staff.roles import WRITE, Person
-
-MINE, ASSIGNED = "mine", "assigned"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list at the desk is narrowed to; an empty text narrows nothing.
-
-    `state` is one of workflow.STATES; `whose` is `mine` for what one began, `assigned` for what one was given.
-    """
-
-    status: str = ""
-    state: str = ""
-    q: str = ""
-    language: str = ""
-    section: str = ""
-    whose: str = ""
 
 
 def visible(article_id: str, by: Person) -> Article:
@@ -79,27 +61,6 @@ def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, 
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     return list(db.session.scalars(query))
-
-
-def narrowed(wanted: Wanted, by: Person) -> list[ColumnElement[bool]]:
-    """The same as conditions of a query."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.status:
-        found.append(Article.status == wanted.status)
-    if wanted.state:
-        found += _in_state(wanted.state)
-    if wanted.whose:
-        found.append((Article.assigned_to if wanted.whose == ASSIGNED else Article.created_by) == by.id)
-    if wanted.language:
-        found.append(Article.language == wanted.language)
-    if wanted.section:
-        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
-    if wanted.q:
-        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(
-            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
-        )
-    return found
 
 
 def last_language(by: Person) -> str:
@@ -233,10 +194,3 @@ def overdue() -> list[str]:
 def anything() -> bool:
     """Whether there is any article at all."""
     return db.session.scalar(select(Article.id).limit(1)) is not None
-
-
-def _in_state(state: str) -> list[ColumnElement[bool]]:
-    """That the article stands there: what is published is so only as long as the newsroom stands by it."""
-    if state in workflow.STANDINGS:
-        return [Article.status == workflow.PUBLISHED, Article.standing == state]
-    return [Article.status == state]

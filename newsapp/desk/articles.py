@@ -9,6 +9,7 @@ from flask import Response, url_for
 
 from newsapp.articles import history, queries
 from newsapp.articles.actions import drafting, publishing
+from newsapp.articles.narrowing import Wanted
 from newsapp.desk.guards import fresh_at_first, me, needs, version_sent
 from newsapp.desk.schemas import articles as told
 from newsapp.desk.showing import article_shown, moment_shown, page_of
@@ -31,7 +32,7 @@ NARROWING = ("status", "state", "q", "language", "section", "whose")
 @articles.response(200, told.ArticleListOut)
 def list_drafts(arguments: Fields) -> Response:
     """Articles in any state, last changed first; a contributor's own only."""
-    wanted = queries.Wanted(**{name: arguments[name] for name in NARROWING})
+    wanted = Wanted(**{name: arguments[name] for name in NARROWING})
     before, limit = paging.decode_moment(arguments["cursor"]), arguments["limit"]
     rows = queries.listing(wanted, by=me(), before=before, limit=limit + 1)
     return page_of(rows, arguments, article_shown, lambda row: (row.updated_at.isoformat(), row.id))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from newsapp.articles import queries
 from newsapp.articles.actions import drafting, publishing
 from newsapp.articles.models import Article, Revision
+from newsapp.articles.narrowing import Wanted
 from newsapp.platform.db import db
 from newsapp.platform.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from newsapp.staff.models import TrailEntry
@@ -156,7 +157,7 @@ def test_a_published_story_that_moves_keeps_its_former_address_for_ever() -> Non
 def test_a_contributor_knows_only_their_own_drafts() -> None:
     one, other = newsroom.person("contributor"), newsroom.person("contributor")
     article = newsroom.draft(by=one)
-    wanted = queries.Wanted()
+    wanted = Wanted()
     assert [it.id for it in queries.listing(wanted, by=one, before=None, limit=9)] == [article.id]
     assert queries.listing(wanted, by=other, before=None, limit=9) == []
     with pytest.raises(NotFound):
@@ -238,10 +239,10 @@ def test_lists_at_the_desk_narrow_by_status_words_language_and_section_and_go_on
     for n in range(5):
         newsroom.draft(headline=f"Story 100% {n}")
     hindi = newsroom.draft(language="hi", headline="बारिश", section="labour")
-    first = queries.listing(queries.Wanted(q="100%"), by=WORKER, before=None, limit=3)
+    first = queries.listing(Wanted(q="100%"), by=WORKER, before=None, limit=3)
     last = first[-1]
-    rest = queries.listing(queries.Wanted(q="100%"), by=WORKER, before=(last.updated_at, last.id), limit=9)
+    rest = queries.listing(Wanted(q="100%"), by=WORKER, before=(last.updated_at, last.id), limit=9)
     assert len({it.id for it in [*first, *rest]}) == 5
-    for wanted in (queries.Wanted(language="hi"), queries.Wanted(section="labour"), queries.Wanted(q="बारिश")):
+    for wanted in (Wanted(language="hi"), Wanted(section="labour"), Wanted(q="बारिश")):
         assert [it.id for it in queries.listing(wanted, by=WORKER, before=None, limit=9)] == [hindi.id]
-    assert queries.listing(queries.Wanted(status="published"), by=WORKER, before=None, limit=9) == []
+    assert queries.listing(Wanted(status="published"), by=WORKER, before=None, limit=9) == []

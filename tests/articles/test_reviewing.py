@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from newsapp.articles import history, queries, today
 from newsapp.articles.actions import assigning, drafting, publishing, reviewing
 from newsapp.articles.models import Revision
+from newsapp.articles.narrowing import Wanted
 from newsapp.platform import clock
 from newsapp.platform.db import db, transaction
 from newsapp.platform.errors import Conflict, Forbidden, Invalid, NotFound, Stale
@@ -90,7 +91,7 @@ def test_whoever_is_given_a_draft_sees_and_changes_it_until_it_is_taken_away() -
     assert (given.version, last_line().action) == (1, "article.assigned")
     drafting.change(article.id, {"headline": "Mine to write"}, by=writer, version=1)
     assert [it.id for it in today.lists(writer)["assigned"]] == [article.id]
-    assert [it.id for it in queries.listing(queries.Wanted(), by=writer, before=None, limit=9)] == [article.id]
+    assert [it.id for it in queries.listing(Wanted(), by=writer, before=None, limit=9)] == [article.id]
     with pytest.raises(Forbidden):
         drafting.discard(article.id, by=writer)
     assigning.take_away(article.id, by=editor)
@@ -209,6 +210,7 @@ def test_today_shows_what_is_due_in_review_and_lately_published() -> None:
         "in_review": [waiting.id],
         "published": [out.id],
         "assigned": [],
+        "drafts": [],
     }
     assert set(map(len, today.lists(newsroom.person("contributor")).values())) == {0}
     with clock.freeze(clock.now() + timedelta(days=3)):

@@ -84,6 +84,7 @@ def test_today_and_the_list_fit_and_can_be_read_by_everybody(desk: Desk) -> None
         for language in ("en", "hi"):
             sheet.goto(f"{desk.url}{path}{'&' if '?' in path else '?'}language={language}")
             check(sheet)
+            assert sheet.evaluate("document.documentElement.lang") == language
     sheet.emulate_media(color_scheme="dark")
     for path in ("/desk", "/desk/stories?q=harbour"):
         sheet.goto(f"{desk.url}{path}")

@@ -12,6 +12,7 @@ from newsapp.articles import finding, queries, shelves
 from newsapp.articles.actions import drafting
 from newsapp.articles.finding import Found
 from newsapp.articles.languages import LANGUAGES
+from newsapp.articles.narrowing import Wanted
 from newsapp.desk.finding import beside
 from newsapp.desk.guards import me, needs
 from newsapp.desk.pages import forms
@@ -72,7 +73,7 @@ def begin_story() -> Response:
 def _listed(asked: forms.Fields) -> Listed:
     q, before, limit = asked["q"].strip(), paging.decode_moment(asked["cursor"]), asked["limit"]
     narrowing = {name: asked[name] for name in ("status", "state", "section", "whose")}
-    wanted = queries.Wanted(language=asked["written"], **narrowing)
+    wanted = Wanted(language=asked["written"], **narrowing)
     if q:
         found = finding.find(q, by=me(), before=before, limit=limit + 1, within=wanted)
     else:

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from newsapp.articles.differences import CHANGES
 from newsapp.articles.languages import LANGUAGES
-from newsapp.articles.queries import ASSIGNED, MINE
+from newsapp.articles.narrowing import ASSIGNED, MINE
 from newsapp.articles.workflow import BYLINE_ROLES, CORRECTION_KINDS, STANDINGS, STATES, STATUSES
 from newsapp.platform.paging import PageArguments
 from newsapp.reading.arguments import TIME, Moment
