@@ -22,14 +22,21 @@ from newsapp.desk.factors import factors as desk_factors
 from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.books import pages as books_pages
+from newsapp.desk.pages.campaigns import pages as campaigns_pages
 from newsapp.desk.pages.catalogue import pages as catalogue_pages
+from newsapp.desk.pages.contributions import pages as contributions_pages
 from newsapp.desk.pages.front import pages as front_pages
+from newsapp.desk.pages.gift import pages as gift_pages
 from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
 from newsapp.desk.pages.pictures import pages as picture_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
+from newsapp.desk.pages.safety import pages as safety_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
+from newsapp.desk.pages.staff import pages as staff_pages
+from newsapp.desk.pages.staff_keys import pages as staff_keys_pages
 from newsapp.desk.pages.standing import pages as standing_pages
 from newsapp.desk.pages.stories import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
@@ -145,6 +152,13 @@ def _open_doors(app: Flask) -> None:
     screens = [
         signing_in_pages,
         me_pages,
+        contributions_pages,
+        gift_pages,
+        books_pages,
+        campaigns_pages,
+        safety_pages,
+        staff_pages,
+        staff_keys_pages,
         today_pages,
         story_pages,
         picture_pages,

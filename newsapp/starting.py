@@ -78,7 +78,7 @@ def _prepare(settings: Settings) -> Keys:
         if migrations.behind():
             migrations.upgrade()
         if articles.anything() or staff.anybody():
-            return Keys(secret=_invitation())
+            return Keys(secret=invitation())
         with progress.bar("Filling the demo newsroom") as told:
             filling.fill(told)
         with progress.bar("Printing its pictures") as told:
@@ -87,7 +87,7 @@ def _prepare(settings: Settings) -> Keys:
         return Keys(membership.give_token(admin, "make run", by=WORKER), secret)
 
 
-def _invitation() -> str:
+def invitation() -> str:
     """A new one-time link's secret for the demo's admin, as long as they have chosen no password; empty otherwise."""
     try:
         admin = staff.by_email(ADMIN)

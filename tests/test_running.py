@@ -11,7 +11,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from newsapp import starting
+from newsapp.platform.errors import NotFound
+from newsapp.staff.actions import choosing_passwords, membership
+from newsapp.staff.roles import WORKER
 from tests.live import TOP, LiveSite
 
 
@@ -62,6 +67,16 @@ def opened(link: str) -> str:
 def test_the_link_that_it_printed_opens_the_choice_of_a_password(live_site: LiveSite) -> None:
     assert live_site.invitation.startswith("http://localhost:")
     assert "editor@lamppost.example" in opened(live_site.invitation)
+
+
+def test_the_demos_admin_gets_a_new_link_until_they_have_chosen_a_password(app: Flask) -> None:
+    assert starting.invitation() == ""
+    _, first = membership.employ(starting.ADMIN, "Demo Editor", "admin", by=WORKER)
+    second = starting.invitation()
+    with pytest.raises(NotFound):
+        choosing_passwords.invited(first)
+    choosing_passwords.by_link(second, "correct horse battery")
+    assert starting.invitation() == ""
 
 
 def test_the_doctor_is_content_with_it(live_site: LiveSite) -> None:

@@ -25,7 +25,7 @@ def lists(by: Person) -> dict[str, list[Article]]:
     """
     is_published, lately = Article.status == workflow.PUBLISHED, Article.published_at > clock.now() - LATELY
     open_ = Article.status.in_((workflow.DRAFT, workflow.SUBMITTED, workflow.SCHEDULED))
-    return {
+    ids = {
         "due": _those(by, Article.status == workflow.SCHEDULED, order=Article.scheduled_at.asc()),
         "in_review": _those(by, Article.status == workflow.SUBMITTED, order=Article.updated_at.asc()),
         "published": _those(by, is_published & lately, order=Article.published_at.desc()),
@@ -34,6 +34,10 @@ def lists(by: Person) -> dict[str, list[Article]]:
         ),
         "drafts": _those(by, _own_draft(by), order=Article.updated_at.desc()),
     }
+    # All rows at once, with what hangs on them: an article may be in two lists.
+    query = select(Article).options(defer(Article.body)).where(Article.id.in_(set().union(*ids.values())))
+    rows = {row.id: row for row in db.session.scalars(query)}
+    return {name: [rows[it] for it in each if it in rows] for name, each in ids.items()}
 
 
 def _own_draft(by: Person) -> ColumnElement[bool]:
@@ -41,7 +45,6 @@ def _own_draft(by: Person) -> ColumnElement[bool]:
     return own & (Article.status == workflow.DRAFT)
 
 
-def _those(by: Person, which: ColumnElement[bool], *, order: UnaryExpression[Any]) -> list[Article]:
-    query = select(Article).options(defer(Article.body)).where(queries.seen_by(by), which)
-    query = query.order_by(order, Article.id).limit(MOST)
+def _those(by: Person, which: ColumnElement[bool], *, order: UnaryExpression[Any]) -> list[str]:
+    query = select(Article.id).where(queries.seen_by(by), which).order_by(order, Article.id).limit(MOST)
     return list(db.session.scalars(query))

@@ -18,8 +18,8 @@ from newsapp.platform.db import db
 from newsapp.platform.errors import Forbidden, Refusal, Unauthenticated
 from newsapp.platform.settings import current
 from newsapp.platform.speech import Say
-from newsapp.staff.actions import freezing
-from newsapp.staff.roles import CATALOGUE, FRONT, MONEY, PEOPLE, PICTURES, TRAIL, WORK, WRITE_OWN, Person
+from newsapp.staff.actions import braking, freezing
+from newsapp.staff.roles import CATALOGUE, FRONT, MONEY, PEOPLE, PICTURES, PUBLISH, TRAIL, WORK, WRITE_OWN, Person
 from newsapp.staff.rules import AWAITS_FACTOR
 
 KEY, LANGUAGE_COOKIE = "newsapp.desk_asset", "desk_language"
@@ -38,6 +38,7 @@ NAVIGATION = (
     ("/desk/staff", "Staff", PEOPLE),
     ("/desk/trail", "Trail", TRAIL),
     ("/desk/work", "Work", WORK),
+    ("/desk/safety", "Safety", PUBLISH),
 )
 Asset = Callable[[str], str]
 
@@ -143,7 +144,8 @@ def _spoken(language: str) -> dict[str, Any]:
         "settings": current(),
         "person": person,
         "navigation": _navigation(person) if person and whole else [],
-        "freeze": _freeze() if whole else None,
+        "freeze": _found(freezing.state) if whole else None,
+        "brakes": _found(braking.pulled) if person and whole and person.may(PUBLISH) else None,
     }
 
 
@@ -163,10 +165,11 @@ def _addresses() -> set[str]:
     return {rule.rule for rule in current_app.url_map.iter_rules()}
 
 
-def _freeze() -> Any:
+def _found(look: Callable[[], Any]) -> Any:
+    """What stands above every page; nothing where the database is what is refused."""
     try:
-        return freezing.state()
-    except SQLAlchemyError:  # the database may be what is refused
+        return look()
+    except SQLAlchemyError:
         db.session.rollback()
         return None
 

@@ -23,19 +23,29 @@ function point() {
   return { x: read(fields.x), y: read(fields.y) };
 }
 
+/** Rules of this page's own, so that no element carries a style: one for the mark, one for each crop. */
+function rules(shapes) {
+  const sheet = new CSSStyleSheet(), names = [".pic-stage .pic-point", ...shapes.map((shape) => `.pic-shapes [data-shape="${shape}"]`)];
+  names.forEach((name, at) => sheet.insertRule(`${name} {}`, at));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return [...sheet.cssRules].map((rule) => rule.style);
+}
+
 function focal() {
+  const shapes = [...page.querySelectorAll("[data-shape]")];
+  const [place, ...crops] = rules(shapes.map((shape) => shape.dataset.shape));
   const mark = stage.querySelector("[data-point]"), picture = stage.querySelector("img");
   const told = page.querySelector("[data-told]");
   let later;
 
   const show = () => {
     const at = point();
-    mark.style.left = `${at.x * 100}%`;
-    mark.style.top = `${at.y * 100}%`;
-    for (const shape of page.querySelectorAll("[data-shape]")) {
+    place.left = `${at.x * 100}%`;
+    place.top = `${at.y * 100}%`;
+    shapes.forEach((shape, number) => {
       const [x, y] = positions(shape, at);
-      shape.style.objectPosition = `${x * 100}% ${y * 100}%`;
-    }
+      crops[number].objectPosition = `${x * 100}% ${y * 100}%`;
+    });
   };
   const move = ({ x, y }) => {
     fields.x.value = clamped(x).toFixed(2);
