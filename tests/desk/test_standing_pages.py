@@ -190,3 +190,6 @@ def test_a_story_in_hindi_is_shown_with_the_words_of_hindi_pages(publisher: Visi
     assert '<div class="as-read" lang="hi" dir="ltr">' in shown
     assert "<h2>वापस ली गई" in shown
     assert "वापस ली गई ख़बर: बंदरगाह" in shown
+    act(publisher, story, "correction", words="साल ग़लत था।")
+    phone = seen(publisher, f"{story.id}/phone")
+    assert ("<h2>वापस ली गई" in phone, "हमने जाली काग़ज़" in phone, "साल ग़लत था।" in phone) == (True, True, True)
