@@ -12,6 +12,7 @@ from flask import Response, request
 
 from newsapp.articles import queries as articles
 from newsapp.articles.actions.drafting import IN_REVISION
+from newsapp.articles.languages import LANGUAGES
 from newsapp.desk.guards import me, needs
 from newsapp.desk.pages.rendering import new_pages, page
 from newsapp.desk.pages.trail_words import ABOUT_GIVERS, ACTIONS, FIELDS, KINDS, NAMES_NOBODY
@@ -106,10 +107,14 @@ def _shown(rows: Sequence[TrailEntry], people: Mapping[str, str]) -> list[dict[s
 def _about(row: TrailEntry, stories: Mapping[str, Article], people: Mapping[str, str]) -> dict[str, Any]:
     """What the thing is called, and where its page is."""
     story, told = stories.get(row.object_id), (row.after or {}) | (row.before or {})
+    if row.object_kind == "front":
+        told = {"name": LANGUAGES.get(row.object_id, row.object_id)}
     named = story.headline if story else people.get(row.object_id) or told.get("headline") or told.get("name") or ""
     address = _PAGES.get(row.object_kind, "").format(row.object_id)
+    if row.object_kind in ABOUT_GIVERS or row.object_id == row.by_id:
+        named = ""
     gone = row.object_kind == "article" and story is None
-    return {"named": "" if row.object_kind in ABOUT_GIVERS else str(named), "address": "" if gone else address}
+    return {"named": str(named), "address": "" if gone else address}
 
 
 def _changes(row: TrailEntry) -> list[tuple[str, str, str]]:
@@ -126,6 +131,17 @@ def _differs(before: Any, after: Any) -> bool:
 
 
 def _said(value: Any) -> str:
-    """A value for people: a text, or anything else as JSON has it, cut where it grows long."""
-    said = (value or "") if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A value for people, cut where it grows long: of a list of things each on a line of its own."""
+    said = _plain(value)
     return said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]} …"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plain(inner)}" for name, inner in value.items() if inner not in (None, "", []))
+    if isinstance(value, list):
+        between = "\n" if any(isinstance(inner, dict) for inner in value) else ", "
+        return between.join(map(_plain, value))
+    if isinstance(value, bool) or not isinstance(value, str | None):
+        return json.dumps(value)
+    return value or ""
