@@ -53,7 +53,7 @@ def admin(desk: Desk, sheet: Page) -> Page:
 
 def order(page: Page) -> list[str]:
     """The stories of each block, by number."""
-    return page.evaluate(  # type: ignore[no-any-return]
+    return page.evaluate(
         "[...document.querySelectorAll('[data-items]')].map((list) =>"
         " [...list.querySelectorAll('[data-item]')].map((it) => it.dataset.headline.at(-1)).join(''))"
     )
@@ -202,7 +202,7 @@ def test_who_was_overtaken_sees_both_pages(desk: Desk, admin: Page, stories: lis
 
 
 def test_the_page_is_laid_without_script_too(desk: Desk, admin: Page, stories: list[Article]) -> None:
-    context = admin.context.browser.new_context(  # type: ignore[union-attr]
+    context = admin.context.browser.new_context(
         storage_state=admin.context.storage_state(), java_script_enabled=False, viewport={"width": 360, "height": 740}
     )
     plain = context.new_page()
