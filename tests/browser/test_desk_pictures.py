@@ -220,14 +220,14 @@ def test_the_page_of_a_new_picture_shows_it_as_soon_as_its_sizes_are_made_and_ke
 
 def test_more_at_once_than_two_wait_for_their_turn(desk: Desk, sheet: Page) -> None:
     come_in(sheet, desk)
-    held: list[Route] = []
-    sheet.route(re.compile(r"/uploads$"), held.append)
+    held, holding = list[Route](), [True]
+    sheet.route(re.compile(r"/uploads$"), lambda route: held.append(route) if holding else route.continue_())
     named = [(f"{number}.png", files.png((200 + number, 100))) for number in range(4)]
     give(sheet, "drop", *named)
     expect(row(sheet, "3.png")).to_contain_text("Waits for its turn.")
     sheet.wait_for_timeout(300)
     assert len(held) == 2
-    sheet.unroute_all()
+    holding.clear()
     for route in held:
         route.continue_()
     expect(sheet.locator("[data-status]")).to_have_text("4 of 4 taken in.")
