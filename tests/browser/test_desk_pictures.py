@@ -182,7 +182,8 @@ def test_the_focal_point_is_moved_by_keys_touch_and_numbers_and_every_crop_follo
         sheet.keyboard.press("Shift+ArrowUp")
     expect(top).to_have_value("0.00")
     picture = sheet.locator("[data-stage] img")
-    box = picture.bounding_box() or {}
+    box = picture.bounding_box()
+    assert box is not None
     picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
     expect(left).to_have_value("0.25")
     expect(top).to_have_value("0.75")
