@@ -22,16 +22,30 @@ from newsapp.desk.factors import factors as desk_factors
 from newsapp.desk.finding import found as desk_found
 from newsapp.desk.media import pictures as desk_pictures
 from newsapp.desk.pages import rendering as desk_pages
+from newsapp.desk.pages.books import pages as books_pages
+from newsapp.desk.pages.campaigns import pages as campaigns_pages
+from newsapp.desk.pages.catalogue import pages as catalogue_pages
+from newsapp.desk.pages.contributions import pages as contributions_pages
+from newsapp.desk.pages.front import pages as front_pages
+from newsapp.desk.pages.gift import pages as gift_pages
 from newsapp.desk.pages.history import pages as history_pages
 from newsapp.desk.pages.me import pages as me_pages
 from newsapp.desk.pages.phone import pages as phone_pages
 from newsapp.desk.pages.pictures import pages as picture_pages
 from newsapp.desk.pages.publishing import pages as publishing_pages
+from newsapp.desk.pages.safety import pages as safety_pages
 from newsapp.desk.pages.signing_in import pages as signing_in_pages
+from newsapp.desk.pages.staff import pages as staff_pages
+from newsapp.desk.pages.staff_keys import pages as staff_keys_pages
 from newsapp.desk.pages.standing import pages as standing_pages
+from newsapp.desk.pages.stories import pages as stories_pages
+from newsapp.desk.pages.story import pages as story_pages
 from newsapp.desk.pages.story_previews import pages as story_previews_pages
 from newsapp.desk.pages.talk import pages as talk_pages
+from newsapp.desk.pages.today import pages as today_pages
+from newsapp.desk.pages.trail import pages as trail_pages
 from newsapp.desk.pages.translations import pages as translations_pages
+from newsapp.desk.pages.work import pages as work_pages
 from newsapp.desk.people import people as desk_people
 from newsapp.desk.previews import previews as desk_previews
 from newsapp.desk.previews import shown_around
@@ -58,6 +72,32 @@ from newsapp.web import pages
 from newsapp.web.assets import address as asset_address
 from newsapp.web.words import speaker as readers_words
 
+SCREENS = (
+    signing_in_pages,
+    me_pages,
+    contributions_pages,
+    gift_pages,
+    books_pages,
+    campaigns_pages,
+    safety_pages,
+    staff_pages,
+    staff_keys_pages,
+    today_pages,
+    stories_pages,
+    picture_pages,
+    story_pages,
+    publishing_pages,
+    phone_pages,
+    standing_pages,
+    history_pages,
+    talk_pages,
+    story_previews_pages,
+    translations_pages,
+    catalogue_pages,
+    front_pages,
+    work_pages,
+    trail_pages,
+)
 API_TOLD = "Reading is anonymous; the desk needs `Authorization: Bearer TOKEN`. Refusals are RFC 9457 problems."
 
 
@@ -136,16 +176,4 @@ def _open_doors(app: Flask) -> None:
     for blueprint in (health, feeds, files, webhooks, shown_around, documentation(api)):
         app.register_blueprint(blueprint)
     pages.open_door(app)
-    screens = [
-        signing_in_pages,
-        me_pages,
-        picture_pages,
-        publishing_pages,
-        phone_pages,
-        standing_pages,
-        history_pages,
-        talk_pages,
-        story_previews_pages,
-        translations_pages,
-    ]
-    desk_pages.open_door(app, screens, asset_address, readers_words)
+    desk_pages.open_door(app, SCREENS, asset_address, readers_words)

@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -18,9 +18,11 @@ from newsapp.app import create_app
 from newsapp.articles import queries as articles
 from newsapp.demo import filling
 from newsapp.platform import migrations, progress, worker
+from newsapp.platform.errors import NotFound
 from newsapp.platform.settings import Settings, read, variable
+from newsapp.staff import ceremonies
 from newsapp.staff import queries as staff
-from newsapp.staff.actions import membership
+from newsapp.staff.actions import choosing_passwords, membership
 from newsapp.staff.roles import WORKER
 from newsapp.supervisor import Command
 from newsapp.supervisor import run as supervise
@@ -32,6 +34,14 @@ TOP = Path(__file__).parent.parent
 SANDBOX = TOP / "tests" / "stripe_sandbox"
 
 
+@dataclass(frozen=True)
+class Keys:
+    """What the demo's admin comes in by: a token, told when it is made, and the secret of a link to a password."""
+
+    token: str = ""
+    secret: str = ""
+
+
 def run(environ: Mapping[str, str]) -> int:
     """Prepare what is missing, start everything, wait for the end; the exit status."""
     port = environ.get("PORT", "8000")
@@ -41,13 +51,13 @@ def run(environ: Mapping[str, str]) -> int:
     settings = read(environ)
     if variable("public_url") not in environ:
         settings = replace(settings, public_url=f"http://127.0.0.1:{port}")
-    token = _prepare(replace(settings, log_level="WARNING"))
+    keys = _prepare(replace(settings, log_level="WARNING"))
     told = {variable("log_level"): "WARNING"} | dict(environ) | {variable("public_url"): settings.public_url}
     beside = []
     if not settings.stripe_secret_key and SANDBOX.is_dir():
         told |= _sandbox_settings(int(port))
         beside = [Command("stripe sandbox", _sandbox(int(port), settings, told), told)]
-    _tell(settings, token, told.get(variable("stripe_api_base"), ""))
+    _tell(settings, keys, told.get(variable("stripe_api_base"), ""))
     return supervise([*beside, Command("web", _web(port), told), Command("worker", _newsapp("worker"), told)])
 
 
@@ -61,20 +71,29 @@ def _require_free(port: int) -> None:
             raise click.UsageError(f"Port {port} cannot be used ({error}); choose another, as in PORT=8001.") from None
 
 
-def _prepare(settings: Settings) -> str:
-    """The database up to date, with a demo where it is empty; a new token for its admin where there is a demo."""
+def _prepare(settings: Settings) -> Keys:
+    """The database up to date, with a demo where it is empty; what its admin comes in by."""
     app = create_app(settings)
     with app.app_context():
         if migrations.behind():
             migrations.upgrade()
         if articles.anything() or staff.anybody():
-            return ""
+            return Keys(secret=invitation())
         with progress.bar("Filling the demo newsroom") as told:
             filling.fill(told)
         with progress.bar("Printing its pictures") as told:
             _work_off(app, told)
-        admin, _ = membership.employ(ADMIN, "Demo Editor", "admin", by=WORKER)
-        return membership.give_token(admin, "make run", by=WORKER)
+        admin, secret = membership.employ(ADMIN, "Demo Editor", "admin", by=WORKER)
+        return Keys(membership.give_token(admin, "make run", by=WORKER), secret)
+
+
+def invitation() -> str:
+    """A new one-time link's secret for the demo's admin, as long as they have chosen no password; empty otherwise."""
+    try:
+        admin = staff.by_email(ADMIN)
+    except NotFound:
+        return ""
+    return "" if admin.password_hash or not admin.active else choosing_passwords.send_link(admin.id, by=WORKER)
 
 
 def _work_off(app: Flask, tell: progress.Tell) -> None:
@@ -114,12 +133,19 @@ def _beside(port: int) -> int:
     return port + 10_000 if port + 10_000 < 65_536 else port - 10_000
 
 
-def _tell(settings: Settings, token: str, sandbox: str) -> None:
+def _tell(settings: Settings, keys: Keys, sandbox: str) -> None:
     click.echo(f"\n  The paper   {settings.public_url}/")
     click.echo(f"  Its JSON    {settings.public_url}/api/v1/articles")
     click.echo(f"  The API     {settings.public_url}/api/v1/docs")
-    if token:
-        click.echo(f"  Demo admin  {ADMIN}, token {token}")
+    # A passkey needs a name, so the desk is opened at the one that this machine has for itself.
+    desk = f"{ceremonies.site(settings).origins[-1]}/desk"
+    if keys.secret:
+        click.echo(f"  The desk    {desk}/password/{keys.secret}")
+        click.echo(f"              This opens once: choose a password for {ADMIN}.")
+    else:
+        click.echo(f"  The desk    {desk}")
+    if keys.token:
+        click.echo(f"  Demo admin  {ADMIN}, token {keys.token}")
     else:
         click.echo(f"  A token     newsapp tokens create {ADMIN} --name LABEL")
     if sandbox:

@@ -24,12 +24,13 @@ LONGEST_START_S = 180
 
 @dataclass(frozen=True)
 class LiveSite:
-    """A running paper: its address, its demo admin's token, its folder, and the process that runs it."""
+    """A running paper: its address, its demo admin's token and link, its folder, and the process that runs it."""
 
     url: str
     token: str
     instance: Path
     process: subprocess.Popen[bytes]
+    invitation: str = ""
 
     @classmethod
     @contextmanager
@@ -51,8 +52,8 @@ class LiveSite:
             )
         try:
             wait_until_ready(url, process, log)
-            token = re.search(r"token (\S+)", log.read_text())
-            yield cls(url, token[1] if token else "", folder / "instance", process)
+            token, link = (re.search(said, log.read_text()) for said in (r"token (\S+)", r"(\S+/desk/password/\S+)"))
+            yield cls(url, token[1] if token else "", folder / "instance", process, link[1] if link else "")
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)

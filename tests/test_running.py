@@ -11,7 +11,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from newsapp import starting
+from newsapp.platform.errors import NotFound
+from newsapp.staff.actions import choosing_passwords, membership
+from newsapp.staff.roles import WORKER
 from tests.live import TOP, LiveSite
 
 
@@ -53,6 +58,27 @@ def test_the_token_that_it_printed_opens_the_desk(live_site: LiveSite) -> None:
         assert json.load(told)["role"] == "admin"
 
 
+def opened(link: str) -> str:
+    """The page behind a link of the desk, asked for where the server listens."""
+    with urllib.request.urlopen(link.replace("localhost", "127.0.0.1"), timeout=10) as told:
+        return str(told.read().decode())
+
+
+def test_the_link_that_it_printed_opens_the_choice_of_a_password(live_site: LiveSite) -> None:
+    assert live_site.invitation.startswith("http://localhost:")
+    assert "editor@lamppost.example" in opened(live_site.invitation)
+
+
+def test_the_demos_admin_gets_a_new_link_until_they_have_chosen_a_password(app: Flask) -> None:
+    assert starting.invitation() == ""
+    _, first = membership.employ(starting.ADMIN, "Demo Editor", "admin", by=WORKER)
+    second = starting.invitation()
+    with pytest.raises(NotFound):
+        choosing_passwords.invited(first)
+    choosing_passwords.by_link(second, "correct horse battery")
+    assert starting.invitation() == ""
+
+
 def test_the_doctor_is_content_with_it(live_site: LiveSite) -> None:
     environ = os.environ | {"NEWSAPP_INSTANCE": str(live_site.instance), "NEWSAPP_PUBLIC_URL": live_site.url}
     command = [sys.executable, "-c", "from newsapp.cli import main; main()", "doctor", "--json"]
@@ -69,6 +95,7 @@ def test_two_may_run_on_one_database_and_a_signal_leaves_nothing_running(
     with LiveSite.started(tmp_path, NEWSAPP_INSTANCE=str(live_site.instance)) as site:
         assert list_of_stories(site.url) == there
         members = family(site.process.pid)
+        assert "editor@lamppost.example" in opened(site.invitation)  # whoever has no password yet gets a new link
         site.process.send_signal(asked)
         assert site.process.wait(15) == 0
     assert len(members) >= 4

@@ -12,6 +12,7 @@ from sqlalchemy import Integer, column, select, text, tuple_
 from newsapp.articles import queries
 from newsapp.articles.body.text import to_text
 from newsapp.articles.models import Article, Indexed
+from newsapp.articles.queries import Wanted
 from newsapp.platform.analysis import analyse, highlight, match_query, query_terms
 from newsapp.platform.db import db, transaction
 from newsapp.staff.roles import Person
@@ -30,6 +31,7 @@ _ADD = {
 }
 # Of a text longer than a novel only the beginning is found.
 LONGEST_TEXT = 300_000
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,18 @@ class Found:
     highlight: str
 
 
-def find(q: str, *, by: Person, before: tuple[datetime, str] | None, limit: int) -> list[Found]:
-    """Articles in any state that have every word of `q` and that this person may see, last changed first."""
+def find(
+    q: str, *, by: Person, before: tuple[datetime, str] | None, limit: int, within: Wanted = EVERYTHING
+) -> list[Found]:
+    """Articles that have every word of `q` and that this person may see, last changed first."""
     terms = query_terms(q)
     if not terms:
         return []
     words = {"terms": match_query(terms, _dialect())}
     numbers = text(_FIND[_dialect()]).bindparams(**words).columns(column("number", Integer)).subquery()
     query = select(Article).join(Indexed, Indexed.article_id == Article.id)
-    query = query.where(Indexed.number.in_(select(numbers.c.number)), queries.seen_by(by))
+    query = query.where(Indexed.number.in_(select(numbers.c.number)))
+    query = query.where(queries.seen_by(by), *queries.narrowed(within, by))
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     rows = db.session.scalars(query.order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,18 +34,31 @@ from newsapp.platform.errors import NotFound
 from newsapp.staff.roles import WRITE, Person
 
 Entry = Section | Tag | Author
+MINE, ASSIGNED = "mine", "assigned"
 Used = Callable[[Any], ColumnElement[bool]]
 KINDS: dict[str, type[Entry]] = {"section": Section, "tag": Tag, "author": Author}
+# Where it stands which article uses which entry of a kind.
+_USES: dict[str, tuple[Any, Any]] = {
+    "section": (Article.id, Article.section_id),
+    "tag": (article_tag.c.article_id, article_tag.c.tag_id),
+    "author": (Byline.article_id, Byline.author_id),
+}
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list at the desk is narrowed to; an empty text narrows nothing."""
+    """What a list at the desk is narrowed to; an empty text narrows nothing.
+
+    `state` is one of workflow.STATES; `whose` is `mine` for what one began, `assigned` for what one was given.
+    """
 
     status: str = ""
+    state: str = ""
     q: str = ""
     language: str = ""
     section: str = ""
+    whose: str = ""
 
 
 def visible(article_id: str, by: Person) -> Article:
@@ -73,12 +88,39 @@ def whole(article_id: str) -> Article:
 
 
 def listing(wanted: Wanted, *, by: Person, before: tuple[datetime, str] | None, limit: int) -> list[Article]:
-    """Articles at the desk, last changed first, older than `before` (updated_at, id)."""
+    """Articles at the desk, last changed first, older than `before` (updated_at, id); their bodies are not read."""
     query = select(Article).order_by(Article.updated_at.desc(), Article.id.desc()).limit(limit)
-    query = query.where(seen_by(by), *_narrowed(wanted))
+    query = query.options(defer(Article.body)).where(seen_by(by), *narrowed(wanted, by))
     if before is not None:
         query = query.where(tuple_(Article.updated_at, Article.id) < before)
     return list(db.session.scalars(query))
+
+
+def narrowed(wanted: Wanted, by: Person) -> list[ColumnElement[bool]]:
+    """The same as conditions of a query."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.status:
+        found.append(Article.status == wanted.status)
+    if wanted.state:
+        found += _in_state(wanted.state)
+    if wanted.whose:
+        found.append((Article.assigned_to if wanted.whose == ASSIGNED else Article.created_by) == by.id)
+    if wanted.language:
+        found.append(Article.language == wanted.language)
+    if wanted.section:
+        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
+    if wanted.q:
+        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(
+            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
+        )
+    return found
+
+
+def last_language(by: Person) -> str:
+    """The language in which this person last began an article; empty when they never did."""
+    query = select(Article.language).where(Article.created_by == by.id)
+    return db.session.scalar(query.order_by(Article.created_at.desc(), Article.id.desc()).limit(1)) or ""
 
 
 def showing(image_id: str, *, by: Person, limit: int = 50) -> tuple[list[Article], int]:
@@ -148,6 +190,13 @@ def related_ids(article_id: str) -> list[str]:
     return list(db.session.scalars(query.order_by(article_related.c.position)))
 
 
+def headlines(ids: Sequence[str], *, by: Person) -> dict[str, str]:
+    """The headlines of those of these articles that readers have, or that this person may know of, by id."""
+    open_to = or_(seen_by(by), Article.status == workflow.PUBLISHED)
+    query = select(Article.id, Article.headline).where(Article.id.in_(ids), open_to)
+    return {row.id: row.headline for row in db.session.execute(query)}
+
+
 def present_slug(slug: str) -> str | None:
     """The present address of the article that has or had this one; None when nobody had it."""
     query = select(Article.slug).join(ArticleSlug, ArticleSlug.article_id == Article.id)
@@ -160,10 +209,14 @@ def entry(kind: str, slug: str) -> Entry | None:
     return cast("Entry | None", db.session.scalar(select(model).where(model.slug == slug)))
 
 
-def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None) -> list[Entry]:
-    """Sections, tags or authors by name, from after this (name, id); `used` may narrow them by their id."""
+def entries(
+    kind: str, *, after: tuple[str, str] | None, limit: int, used: Used | None = None, q: str = ""
+) -> list[Entry]:
+    """Sections, tags or authors by name, from after this (name, id), with `q` in it; `used` may narrow them by id."""
     model = KINDS[kind]
     query = select(model).order_by(model.name, model.id).limit(limit)
+    if q.strip():
+        query = query.where(model.name.icontains(q.strip(), autoescape=True))
     if used is not None:
         query = query.where(used(model.id))
     if after is not None:
@@ -173,9 +226,17 @@ def entries(kind: str, *, after: tuple[str, str] | None, limit: int, used: Used 
 
 def named(kind: str, q: str, *, limit: int) -> list[Entry]:
     """Sections, tags or authors that have this in their name, by name."""
-    model = KINDS[kind]
-    query = select(model).where(model.name.icontains(q.strip(), autoescape=True))
-    return list(db.session.scalars(query.order_by(model.name, model.id).limit(limit)))
+    return entries(kind, after=None, limit=limit, q=q)
+
+
+def uses(kind: str, ids: Sequence[str]) -> dict[str, int]:
+    """How many articles, in any state, use each of these entries; counted no further than MOST_COUNTED."""
+    if not ids:
+        return {}
+    article, entry = _USES[kind]
+    each = [select(article).where(entry == it).distinct().limit(MOST_COUNTED).subquery() for it in ids]
+    counted = select(*(select(func.count()).select_from(users).scalar_subquery() for users in each))
+    return dict(zip(ids, db.session.execute(counted).one(), strict=True))
 
 
 def sections(ids: Sequence[str]) -> dict[str, Section]:
@@ -187,6 +248,18 @@ def front_blocks(language: str) -> list[FrontBlock]:
     """The blocks laid by hand for this language's front page, in order."""
     query = select(FrontBlock).where(FrontBlock.language == language).order_by(FrontBlock.position)
     return list(db.session.scalars(query))
+
+
+def front_version(blocks: Sequence[FrontBlock]) -> int:
+    """A number for what is laid: the same for the same blocks, another for any others."""
+    laid = [[row.kind, row.title, row.section_id, row.article_ids] for row in blocks]
+    return int(hashlib.sha256(json.dumps(laid).encode()).hexdigest()[:7], 16)
+
+
+def those(ids: Sequence[str], *, by: Person) -> dict[str, Article]:
+    """Those of these articles, in any state, that this person may see, by id."""
+    query = select(Article).where(Article.id.in_(ids), seen_by(by))
+    return {row.id: row for row in db.session.scalars(query)} if ids else {}
 
 
 def published_ids(*, batch: int = 500) -> Iterator[list[str]]:
@@ -229,17 +302,8 @@ def anything() -> bool:
     return db.session.scalar(select(Article.id).limit(1)) is not None
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.status:
-        found.append(Article.status == wanted.status)
-    if wanted.language:
-        found.append(Article.language == wanted.language)
-    if wanted.section:
-        found.append(Article.section_id.in_(select(Section.id).where(Section.slug == wanted.section)))
-    if wanted.q:
-        text = wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(
-            or_(Article.headline.ilike(f"%{text}%", escape="\\"), Article.slug.ilike(f"%{text}%", escape="\\"))
-        )
-    return found
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    """That the article stands there: what is published is so only as long as the newsroom stands by it."""
+    if state in workflow.STANDINGS:
+        return [Article.status == workflow.PUBLISHED, Article.standing == state]
+    return [Article.status == state]

@@ -10,6 +10,8 @@ DRAFT, SUBMITTED, SCHEDULED, PUBLISHED, WITHDRAWN = "draft", "submitted", "sched
 STATUSES = (DRAFT, SUBMITTED, SCHEDULED, PUBLISHED, WITHDRAWN)
 
 STANDINGS = ("published", "under_review", "retracted", "withheld")
+# Where an article stands in one word: its status, or what a published one has come to.
+STATES = (*STATUSES, *STANDINGS[1:])
 NEEDS_NOTICE = frozenset({"under_review", "retracted"})
 APPROVED, CHANGES = "approved", "changes"
 VERDICTS = (APPROVED, CHANGES)

@@ -11,6 +11,10 @@ MOST_DIGITS = 8  # of an amount at Stripe, in every currency that is taken here
 # Digits of any script; a comma only where it groups: 1,500 and 1,00,000, but not 10,50.
 _TYPED = re.compile(r"(\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.(\d+))?")
 
+_ARABIC_SIGNS = str.maketrans("٬،٫", ",,.")
+_LONGEST = 40
+_AROUND = re.compile(r"^(?:₹|Rs\.?|[$€£¥])?\s*(.*?)\s*(?:/-)?$", re.IGNORECASE | re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Currency:
@@ -82,7 +86,7 @@ class Money:
         """What somebody typed in the major unit, as `500`, `1,00,000.50` or `५००`; ValueError for anything else."""
         exponent = _known(currency).exponent
         found = _TYPED.fullmatch(text.strip())
-        if not found or len(found[2] or "") > exponent or len(text) > 40:
+        if not found or len(found[2] or "") > exponent or len(text) > _LONGEST:
             raise ValueError("not an amount of this currency")
         whole, fraction = found[1].replace(",", ""), (found[2] or "").ljust(exponent, "0")
         return cls(int(whole + fraction), currency)
@@ -120,6 +124,14 @@ class Money:
 def total(sums: Iterable[Money], currency: str) -> Money:
     """All of them together; nothing in this currency when there are none."""
     return sum(sums, start=Money.zero(currency))
+
+
+def typed(text: str, currency: str) -> int:
+    """The minor units of what somebody typed, as `500`, `₹1,00,000.50`, `५००/-` or `۵۰۰`; ValueError for no sum."""
+    if len(text) > _LONGEST:
+        raise ValueError("not an amount")
+    bare = _AROUND.sub(r"\1", text.strip()).translate(_ARABIC_SIGNS)
+    return Money.typed(bare, currency).amount_minor
 
 
 def major(amount_minor: int, currency: str) -> str:

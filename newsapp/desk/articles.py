@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 articles = Routes("desk_articles", __name__, url_prefix="/api/v1/admin/articles", description="Writing, publishing.")
 Fields = dict[str, Any]
+NARROWING = ("status", "state", "q", "language", "section", "whose")
 
 
 @articles.route("")
@@ -30,7 +31,7 @@ Fields = dict[str, Any]
 @articles.response(200, told.ArticleListOut)
 def list_drafts(arguments: Fields) -> Response:
     """Articles in any state, last changed first; a contributor's own only."""
-    wanted = queries.Wanted(**{name: arguments[name] for name in ("status", "q", "language", "section")})
+    wanted = queries.Wanted(**{name: arguments[name] for name in NARROWING})
     before, limit = paging.decode_moment(arguments["cursor"]), arguments["limit"]
     rows = queries.listing(wanted, by=me(), before=before, limit=limit + 1)
     return page_of(rows, arguments, article_shown, lambda row: (row.updated_at.isoformat(), row.id))

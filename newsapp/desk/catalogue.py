@@ -8,7 +8,7 @@ from flask import Response
 
 from newsapp.articles import queries
 from newsapp.articles.actions import cataloguing, curating
-from newsapp.desk.guards import me, needs
+from newsapp.desk.guards import me, needs, version_sent
 from newsapp.desk.schemas import catalogue as told
 from newsapp.desk.showing import page_of
 from newsapp.platform import paging
@@ -17,6 +17,8 @@ from newsapp.platform.paging import PageArguments
 from newsapp.staff.roles import CATALOGUE, FRONT, WRITE_OWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsapp.articles.models import FrontBlock, Section
 
 catalogue = Routes("desk_catalogue", __name__, url_prefix="/api/v1/admin", description="Sections, tags, authors.")
@@ -92,9 +94,7 @@ for _kind, _new, _changes in _KINDS:
 @catalogue.response(200, told.FrontIn)
 def get_front_layout(language: str) -> Response:
     """The front page of a language as it was laid by hand."""
-    rows = queries.front_blocks(language)
-    sections = queries.sections([row.section_id for row in rows if row.section_id])
-    return json_answer({"blocks": [_block(row, sections) for row in rows]})
+    return _front(language, queries.front_blocks(language))
 
 
 @catalogue.route("/front/<language>", methods=["PUT"])
@@ -102,16 +102,22 @@ def get_front_layout(language: str) -> Response:
 @catalogue.arguments(told.FrontIn)
 @catalogue.response(200, told.FrontIn)
 def arrange_front(fields: Fields, language: str) -> Response:
-    """Lay the front page of a language anew."""
-    curating.arrange(language, fields["blocks"], by=me())
-    return json_answer({"blocks": fields["blocks"]})
+    """Lay the front page of a language anew; with If-Match, only as it was read."""
+    return _front(language, curating.arrange(language, fields["blocks"], by=me(), version=version_sent()))
+
+
+def _front(language: str, rows: Sequence[FrontBlock]) -> Response:
+    sections = queries.sections([row.section_id for row in rows if row.section_id])
+    headers = {"ETag": f'"front-{language}-{queries.front_version(rows)}"'}
+    return json_answer({"blocks": [front_block(row, sections) for row in rows]}, 200, headers)
 
 
 def _entry(row: Any) -> Fields:
     return {name: getattr(row, name) for name in _SHOWN if hasattr(row, name)}
 
 
-def _block(row: FrontBlock, sections: dict[str, Section]) -> Fields:
+def front_block(row: FrontBlock, sections: dict[str, Section]) -> Fields:
+    """A block of the front page as it was laid."""
     section = sections.get(row.section_id or "")
     told = {"kind": row.kind, "title": row.title, "section": section.slug if section else None}
     return told | {"articles": row.article_ids}

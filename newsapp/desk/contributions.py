@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -40,8 +41,8 @@ _KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
 @contributions.response(200, told.ContributionListOut)
 def list_contributions(arguments: Fields) -> Response:
     """Contributions, newest first. To look for a person, use the search: a name or an address belongs in no URL."""
-    rows, slugs = _found(arguments)
-    return page_of(rows, arguments, lambda row: gifts.contribution_shown(row, slugs), _keys)
+    rows, slugs = found(arguments)
+    return page_of(rows, arguments, lambda row: gifts.contribution_shown(row, slugs), keys)
 
 
 @contributions.route("/search", methods=["POST"])
@@ -50,9 +51,9 @@ def list_contributions(arguments: Fields) -> Response:
 @contributions.response(200, told.ContributionListOut)
 def search_contributions(fields: Fields) -> Response:
     """Contributions of somebody, by an e-mail address as a whole or words of a name; else as the list."""
-    rows, slugs = _found(fields)
+    rows, slugs = found(fields)
     limit = fields["limit"]
-    cursor = paging.encode(*_keys(rows[limit - 1])) if len(rows) > limit else None
+    cursor = paging.encode(*keys(rows[limit - 1])) if len(rows) > limit else None
     items = [gifts.contribution_shown(row, slugs) for row in rows[:limit]]
     return json_answer({"items": items, "next_cursor": cursor})
 
@@ -63,7 +64,7 @@ def search_contributions(fields: Fields) -> Response:
 @contributions.response(200, told.SummaryOut)
 def sum_up_contributions(arguments: Fields) -> Response:
     """What came in, what it cost, what went back and what is left, by the ledger: by day, story, campaign, currency."""
-    by, days = arguments["by"], _summed_days(arguments)
+    by, days = arguments["by"], summed_days(arguments)
     sums = summary.summed(by, days)
     named = _names(by, sums)
     ends = {"from": days.first and days.first.isoformat(), "to": days.last and days.last.isoformat()}
@@ -78,7 +79,7 @@ def sum_up_contributions(arguments: Fields) -> Response:
 @contributions.response(200, _CSV, content_type="text/csv")
 def export_contributions(arguments: Fields) -> Response:
     """A line for each payment, and for each contribution that has none, with its giver; noted on the trail."""
-    return _csv("contributions.csv", exporting.contributions(_days(arguments), by=me()))
+    return csv_answer("contributions.csv", exporting.contributions(days_of(arguments), by=me()))
 
 
 @contributions.route("/export/form-10bd.csv")
@@ -89,7 +90,7 @@ def export_contributions(arguments: Fields) -> Response:
 def export_form_10bd(arguments: Fields) -> Response:
     """India's yearly statement of donations, under the legal profile india; noted on the trail."""
     year = arguments["year"]
-    return _csv(f"form-10bd-{year}.csv", exporting.form_10bd(year, by=me()))
+    return csv_answer(f"form-10bd-{year}.csv", exporting.form_10bd(year, by=me()))
 
 
 @contributions.route("/<contribution_id>")
@@ -108,30 +109,32 @@ def get_contribution_history(contribution_id: str) -> Response:
 @contributions.doc(parameters=[_KEY])
 def refund_contribution(fields: Fields, contribution_id: str) -> Response:
     """Send money back to the giver, with the reason; the same Idempotency-Key is the same refund."""
-    key = _key_sent()
+    key = key_checked(request.headers.get("Idempotency-Key"))
     back = refunds.ask(contribution_id, fields["amount"], reason=fields["reason"].strip(), by=me(), key=key)
     return json_answer(gifts.refund_shown(back), 201)
 
 
-def _found(arguments: Fields) -> tuple[list[Any], dict[str, str]]:
+def found(arguments: Fields) -> tuple[list[Any], dict[str, str]]:
     """The contributions, one more than the limit where there are, and the slugs of their campaigns."""
-    wanted = desk.Wanted(_days(arguments), **{name: arguments[name] for name in _NARROWING})
+    wanted = desk.Wanted(days_of(arguments), **{name: arguments[name] for name in _NARROWING})
     before = paging.decode_moment(arguments["cursor"])
     rows = desk.listing(wanted, before=before, limit=arguments["limit"] + 1)
     return rows, desk.campaign_slugs(row.campaign_id for row in rows)
 
 
-def _keys(row: Any) -> tuple[str, str]:
+def keys(row: Any) -> tuple[str, str]:
+    """By what the list is ordered."""
     return row.created_at.isoformat(), row.id
 
 
-def _days(arguments: Fields) -> Days:
+def days_of(arguments: Fields) -> Days:
+    """The newsroom's days that were asked for."""
     return Days(current().zone, arguments["from"], arguments["to"])
 
 
-def _summed_days(arguments: Fields) -> Days:
+def summed_days(arguments: Fields) -> Days:
     """The days that were asked for; by day, the last ones where no end was said."""
-    days = _days(arguments)
+    days = days_of(arguments)
     if arguments["by"] != "day":
         return days
     today = clock.now().astimezone(days.zone).date()
@@ -142,22 +145,28 @@ def _summed_days(arguments: Fields) -> Days:
     return Days(days.zone, first, last)
 
 
-def _names(by: str, sums: list[Sums]) -> Any:
-    """How the thing that sums are of is named in the answer."""
-    if by == "story":
-        cards = story.cards_by_id({each.key for each in sums if each.key})
-        headlines = {key: json.loads(card)["headline"] for key, card in cards.items()}
-        return lambda each: {"article_id": each.key, "headline": headlines.get(each.key)}
-    return lambda each: {} if by == "currency" else {by: each.key}
+def headlines(ids: Iterable[str | None]) -> dict[str, str]:
+    """What readers see above these stories, by id; nothing of a story that they do not have."""
+    cards = story.cards_by_id({each for each in ids if each})
+    return {key: json.loads(card)["headline"] for key, card in cards.items()}
 
 
-def _csv(name: str, pieces: Any) -> Response:
+def csv_answer(name: str, pieces: Any) -> Response:
+    """A table to keep, as it is made."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(stream_with_context(pieces), mimetype="text/csv", headers=headers)
 
 
-def _key_sent() -> str | None:
-    key = request.headers.get("Idempotency-Key")
+def key_checked(key: str | None) -> str | None:
+    """A key by which a refund is made once; Invalid where it is none."""
     if key is not None and not (SHORTEST_KEY <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         raise Invalid.of("Idempotency-Key", f"Between {SHORTEST_KEY} and {LONGEST_KEY} printable ASCII characters.")
     return key
+
+
+def _names(by: str, sums: list[Sums]) -> Any:
+    """How the thing that sums are of is named in the answer."""
+    if by == "story":
+        known = headlines(each.key for each in sums)
+        return lambda each: {"article_id": each.key, "headline": known.get(each.key)}
+    return lambda each: {} if by == "currency" else {by: each.key}

@@ -31,7 +31,7 @@ def find_anything(arguments: Fields) -> Response:
     last = rows[limit - 1].article if len(rows) > limit else None
     cursor = paging.encode(last.updated_at.isoformat(), last.id) if last else None
     items = [article_shown(row.article) | {"highlight": row.highlight} for row in rows[:limit]]
-    body: Fields = {"items": items, "next_cursor": cursor} | ({"images": [], "entries": []} if before else _beside(q))
+    body: Fields = {"items": items, "next_cursor": cursor} | ({"images": [], "entries": []} if before else beside(q))
     return json_answer(body, headers=paging.next_link(request.path, arguments, cursor))
 
 
@@ -46,7 +46,8 @@ def get_today() -> Response:
     return json_answer(body)
 
 
-def _beside(q: str) -> Fields:
+def beside(q: str) -> Fields:
+    """Pictures and names that have these words, as they are shown beside the articles."""
     names = [(kind, row) for kind in queries.KINDS for row in queries.named(kind, q, limit=BESIDE)]
     entries = [{"kind": kind, "slug": row.slug, "name": row.name} for kind, row in names]
     return {"images": [image_shown(row) for row in media.listing(q=q, limit=BESIDE)], "entries": entries}

@@ -11,10 +11,13 @@ from typing import Any, cast
 from flask import Blueprint, Response, render_template, request
 
 from newsapp.articles import queries
+from newsapp.articles.languages import direction
+from newsapp.desk import words
 from newsapp.desk.guards import me, needs
 from newsapp.desk.schemas import writing as told
 from newsapp.desk.showing import moment_shown
 from newsapp.drafts.actions import previewing
+from newsapp.drafts.actions.previewing import Opened
 from newsapp.media import queries as media
 from newsapp.platform.errors import NotFound
 from newsapp.platform.guards import public
@@ -72,9 +75,8 @@ def show_draft(secret: str) -> Response:
     """The draft as readers would get it, with a line that says what it is."""
     opened = previewing.open_link(secret)
     shown = previewed(opened.article, media.many(opened.image_ids), f"{current().public_url}/preview/{secret}/media")
-    until = opened.preview.expires_at.astimezone(current().zone)
-    told = {"article": shown, "preview": opened.preview, "until": until, "settings": current()}
-    return Response(render_template("preview.html", **told), mimetype="text/html")
+    told = {"article": shown, "preview": opened.preview, "settings": current()}
+    return Response(render_template("preview.html", **told, **_told_in(opened)), mimetype="text/html")
 
 
 @shown_around.get("/<secret>/media/<path:key>")
@@ -94,6 +96,14 @@ def _keep_secret(answer: Response) -> Response:
     answer.headers.update(HEADERS)
     answer.headers.setdefault("Content-Security-Policy", POLICY)
     return answer
+
+
+def _told_in(opened: Opened) -> Fields:
+    """The words that say what is shown: in the language of the draft where they are known in it, else in English."""
+    language = words.guests_language(opened.article.language)
+    until = words.moment_elsewhere(opened.preview.expires_at, language)
+    told_in = {"language": language, "direction": direction(language)}
+    return {"t": words.speaker_to_guests(language), "until": until, "told_in": told_in}
 
 
 def _preview(row: Any) -> Fields:

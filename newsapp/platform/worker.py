@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import socket
 import threading
 import time
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy import Select, delete, func, or_, select, update
 
-from newsapp.platform import clock
+from newsapp.platform import clock, outbox
 from newsapp.platform.db import db, transaction
 from newsapp.platform.facts import job_name, work
 from newsapp.platform.outbox import Heartbeat, Job, RoutineDue
@@ -25,6 +26,8 @@ HEAVY_LEASE = timedelta(minutes=5)
 POLL_S = 0.5
 MOST_ATTEMPTS = 12
 KEPT = timedelta(days=14)
+
+_ADDRESS = re.compile(r"[^\s@'\"<>()]+@[^\s@'\"<>()]+")
 
 log = logging.getLogger(__name__)
 _doing: set[str] = set()
@@ -87,7 +90,7 @@ def do_one(*, heavy: bool) -> bool:
     except Exception as error:  # a job may fail in any way; it is told and tried again
         db.session.rollback()
         log.exception("job failed", extra=told)
-        _put_back(job, repr(error)[:2000])
+        _put_back(job, _reason(error))
     else:
         _finish(job)
         log.info("job done", extra=told | {"took_ms": round((time.perf_counter() - started) * 1000)})
@@ -120,10 +123,9 @@ def make_routines_due() -> None:
         if known.get(name, now) > now:
             continue
         with transaction() as session:
-            row = session.get(RoutineDue, name, with_for_update=True)
-            if row is None:
-                row = RoutineDue(name=name, next_at=now)
-                session.add(row)
+            if name not in known:
+                outbox.begin_routine(name, now)
+            row = session.get_one(RoutineDue, name, with_for_update=True)
             if row.next_at <= now:
                 row.next_at = now + routine.every
                 slow = getattr(routine.call, "heavy", False)
@@ -188,10 +190,15 @@ def _do_at_once(due: Select[Job]) -> bool:
             raise
         log.exception("job failed", extra=_told(job))
         _note_attempt(job)
-        _put_back(job, repr(error)[:2000])
+        _put_back(job, _reason(error))
     else:
         log.info("job done", extra=_told(job) | {"took_ms": round((time.perf_counter() - started) * 1000)})
     return True
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, for whoever sees to the work, who need not know givers: without anybody's address."""
+    return _ADDRESS.sub("…@…", repr(error))[:2000]
 
 
 def _note_attempt(job: Claimed) -> None:
@@ -210,7 +217,7 @@ def _claim(due: Select[Job]) -> Claimed | None:
         job = session.scalars(due.with_for_update(skip_locked=True)).first()
         if job is None:
             return None
-        job.claimed_until = now + (HEAVY_LEASE if job.heavy else LEASE)
+        job.begun_at, job.claimed_until = now, now + (HEAVY_LEASE if job.heavy else LEASE)
         job.attempts += 1
         return Claimed(job.id, job.name, job.payload, job.attempts, job.request_id)
 

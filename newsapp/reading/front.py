@@ -34,6 +34,13 @@ def to_json_text(language: str) -> str:
     return f'{{"language":{to_json(language)},"blocks":[{",".join(parts)}]}}'
 
 
+def newest(section: str, language: str, *, without: set[str]) -> list[str]:
+    """The Cards with which the block of a section (its slug) fills itself, without those that are laid by hand."""
+    found = listing.page(listing.Filters(section=section, language=language), limit=A_SECTION_SHOWS + 4).cards
+    fresh = [card for card in found if json.loads(card)["id"] not in without]
+    return fresh[:A_SECTION_SHOWS]
+
+
 def _laid(language: str) -> list[dict[str, Any]]:
     rows = queries.front_blocks(language)
     laid = _by_hand(rows, language) if rows else []
@@ -49,16 +56,9 @@ def _by_hand(rows: list[FrontBlock], language: str) -> list[dict[str, Any]]:
         section = sections.get(row.section_id or "")
         items = [cards[it] for it in row.article_ids if it in cards]
         if section and not row.article_ids:
-            items = _newest_of(section, language, shown)
+            items = newest(section.slug, language, without=shown)
         found.append(_block(row.kind, row.title, section, items))
     return [block for block in found if block["items"]]
-
-
-def _newest_of(section: Section, language: str, shown: set[str]) -> list[str]:
-    filters = listing.Filters(section=section.slug, language=language)
-    newest = listing.page(filters, limit=A_SECTION_SHOWS + 4).cards
-    fresh = [card for card in newest if json.loads(card)["id"] not in shown]
-    return fresh[:A_SECTION_SHOWS]
 
 
 def _by_itself(language: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -26,11 +27,30 @@ SEALED = (
 
 @dataclass(frozen=True)
 class Examined:
-    """What became of reading the trail: how many lines hold, the digest of the last, and the first that does not."""
+    """What became of reading the trail: how many lines hold, the digest of the last, and the first that does not.
+
+    `line` is the number of that one.
+    """
 
     lines: int
     digest: str
     broken: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of the trail is narrowed to; an empty text and no time narrow nothing."""
+
+    by_id: str = ""
+    action: str = ""
+    kind: str = ""
+    object_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYTHING = Wanted()
 
 
 def record(
@@ -59,29 +79,43 @@ def record(
     at_the_end(partial(_append, entry))
 
 
-def entries(*, before_number: int | None, limit: int, object_id: str = "") -> list[TrailEntry]:
+def entries(*, before_number: int | None, limit: int, wanted: Wanted = EVERYTHING) -> list[TrailEntry]:
     """Lines of the trail, newest first, older than this one."""
     query = select(TrailEntry).order_by(TrailEntry.number.desc()).limit(limit)
     if before_number is not None:
         query = query.where(TrailEntry.number < before_number)
-    if object_id:
-        query = query.where(TrailEntry.object_id == object_id)
+    said = {"by_id": wanted.by_id, "action": wanted.action, "object_kind": wanted.kind, "object_id": wanted.object_id}
+    query = query.filter_by(**{name: value for name, value in said.items() if value})
+    if wanted.since is not None:
+        query = query.where(TrailEntry.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(TrailEntry.at < wanted.until)
     return list(db.session.scalars(query))
 
 
-def verify() -> Examined:
-    """Read the whole trail and say which line was changed, taken out or cut off, if any was."""
+def verify(*, last: int | None = None) -> Examined:
+    """Read the whole trail and say which line was changed, taken out or cut off, if any was.
+
+    Or only so many of the `last` lines, which then hold if the line before them does.
+    """
     head = db.session.get_one(TrailHead, 1, populate_existing=True)
-    lines, digest = 0, ""
-    for row in _all(head.number):
-        if row.number != lines + 1:
-            return Examined(lines, digest, f"line {lines + 1} is missing")
-        if row.previous != digest or row.digest != seal(row):
-            return Examined(lines, digest, f"line {row.number} was changed: it now says {_said(row)}")
-        lines, digest = row.number, row.digest
-    if (head.number, head.digest) != (lines, digest):
-        return Examined(lines, digest, f"line {lines + 1} is missing, and whatever came after it")
-    return Examined(lines, digest)
+    first = 0 if last is None else max(head.number - last, 0)
+    before = db.session.get(TrailEntry, first, populate_existing=True) if first else None
+    if first and before is None:
+        return Examined(0, "", f"line {first} is missing", first)
+    number, digest = first, before.digest if before else ""
+    for row in _all(first, head.number):
+        said = ""
+        if row.number != number + 1:
+            said = f"line {number + 1} is missing"
+        elif row.previous != digest or row.digest != seal(row):
+            said = f"line {row.number} was changed: it now says {_said(row)}"
+        if said:
+            return Examined(number - first, digest, said, number + 1)
+        number, digest = row.number, row.digest
+    if (head.number, head.digest) != (number, digest):
+        return Examined(number - first, digest, f"line {number + 1} is missing, and whatever came after it", number + 1)
+    return Examined(number - first, digest)
 
 
 def seal(row: TrailEntry) -> str:
@@ -100,9 +134,9 @@ def _append(entry: TrailEntry) -> None:
     db.session.flush()
 
 
-def _all(until: int) -> Iterator[TrailEntry]:
-    """Every line up to this number, oldest first, read anew; those after it may be in the writing."""
-    last = -1
+def _all(after: int, until: int) -> Iterator[TrailEntry]:
+    """Every line after one number up to another, oldest first, read anew; those after it may be in the writing."""
+    last = after or -1
     while True:
         query = select(TrailEntry).where(TrailEntry.number > last, TrailEntry.number <= until)
         query = query.order_by(TrailEntry.number).limit(BATCH)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -13,7 +15,7 @@ from newsapp.platform.db import db, transaction
 from newsapp.platform.errors import NotFound
 from newsapp.staff import rules
 from newsapp.staff.models import Authenticator, Passkey, RecoveryCode, Session, Staff, Token
-from newsapp.staff.roles import PERMISSIONS, Person
+from newsapp.staff.roles import PERMISSIONS, WORKER, Person
 
 USE_NOTED_EVERY = timedelta(minutes=10)
 
@@ -47,6 +49,16 @@ class Factors:
     def any(self) -> bool:
         """Whether there is anything."""
         return self.code or self.passkeys > 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands here: when they last did anything, what they can show, and how many keys are out."""
+
+    used_at: datetime | None = None
+    code: bool = False
+    passkeys: int = 0
+    keys: int = 0
 
 
 def digest(secret: str) -> str:
@@ -131,6 +143,12 @@ def by_email(email: str) -> Staff:
     return staff
 
 
+def names(ids: Iterable[str]) -> dict[str, str]:
+    """What these people are called, by their ids; the newsroom's own software is one of them."""
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(ids))))
+    return {WORKER.id: WORKER.name} | {row.id: row.name for row in rows}
+
+
 def everybody(*, after_name: tuple[str, str] | None, limit: int) -> list[Staff]:
     """People by name, from after this (name, id)."""
     query = select(Staff).order_by(Staff.name, Staff.id).limit(limit)
@@ -138,6 +156,35 @@ def everybody(*, after_name: tuple[str, str] | None, limit: int) -> list[Staff]:
         name, staff_id = after_name
         query = query.where((Staff.name > name) | ((Staff.name == name) & (Staff.id > staff_id)))
     return list(db.session.scalars(query))
+
+
+def standings(ids: Iterable[str]) -> dict[str, Standing]:
+    """How these people stand, by their ids."""
+    wanted = sorted(set(ids))
+
+    def of(table: type[Session | Token | Passkey], *found: Any, **where: Any) -> dict[str, Any]:
+        query = select(table.staff_id, *found).where(table.staff_id.in_(wanted)).filter_by(**where)
+        return {row[0]: row[1:] for row in db.session.execute(query.group_by(table.staff_id))}
+
+    seen, called = of(Session, func.max(Session.used_at)), of(Token, func.max(Token.used_at))
+    passkeys, keys = of(Passkey, func.count()), of(Token, func.count(), revoked_at=None)
+    apps = select(Authenticator.staff_id).where(Authenticator.staff_id.in_(wanted))
+    apps_of = set(db.session.scalars(apps.where(Authenticator.confirmed_at.is_not(None))))
+    return {
+        each: Standing(
+            max((at for at in (*seen.get(each, ()), *called.get(each, ())) if at), default=None),
+            each in apps_of,
+            *passkeys.get(each, (0,)),
+            *keys.get(each, (0,)),
+        )
+        for each in wanted
+    }
+
+
+def tokens(staff_id: str) -> list[Token]:
+    """The keys that somebody's software has, newest first."""
+    query = select(Token).where(Token.staff_id == staff_id, Token.revoked_at.is_(None))
+    return list(db.session.scalars(query.order_by(Token.created_at.desc(), Token.id.desc())))
 
 
 def working(permission: str) -> list[Staff]:

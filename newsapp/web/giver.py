@@ -10,6 +10,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from newsapp.contributions.actions import erasing, givers, links, plans, printing
+from newsapp.contributions.money import typed
 from newsapp.contributions.queries import mine
 from newsapp.contributions.routes import shown
 from newsapp.contributions.routes.guard import COOKIE, block, check_same_site, me, secret_sent
@@ -20,7 +21,6 @@ from newsapp.platform.guards import public
 from newsapp.platform.http import json_answer
 from newsapp.platform.limits import limiter
 from newsapp.platform.settings import current
-from newsapp.web import sums
 from newsapp.web.giving import giving_page
 from newsapp.web.giving_form import flaws_of_sum
 from newsapp.web.rendering import wanted
@@ -130,14 +130,14 @@ def post_leave() -> Answer:
 @at_home
 def post_amount(plan_id: str) -> Answer:
     """Another amount from the next payment on."""
-    typed, currency = request.form.get("amount", ""), mine.plan(plan_id, me().id).currency
+    text, currency = request.form.get("amount", ""), mine.plan(plan_id, me().id).currency
     try:
-        amount = sums.typed(typed, currency)
+        amount = typed(text, currency)
     except ValueError:
         amount = None
     wrong = flaws_of_sum(amount, currency, wanted(me().language))
     if wrong or amount is None:
-        return _mine(me(), status=422, wrong={plan_id: wrong}, typed={plan_id: typed})
+        return _mine(me(), status=422, wrong={plan_id: wrong}, typed={plan_id: text})
     return _granted("amount", lambda: plans.change_amount(plan_id, amount, donor=me()))
 
 

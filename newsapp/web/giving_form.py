@@ -14,7 +14,7 @@ from typing import Any
 from newsapp.contributions import fees, gateway
 from newsapp.contributions.actions import checkout
 from newsapp.contributions.amounts import AMOUNTS, FREQUENCIES, Amounts
-from newsapp.contributions.money import Money, major
+from newsapp.contributions.money import Money, major, typed
 from newsapp.contributions.profiles import Profile
 from newsapp.contributions.rules import Gift, flaws_of_amount, read_gift
 from newsapp.platform.errors import Invalid
@@ -112,7 +112,7 @@ class GiftForm:
         """What is to be given, in the minor unit: what was typed, or else what is marked; None for no sum."""
         marked = self[f"amount_{self.frequency}"]
         try:
-            return sums.typed(self["other"], self.currency) if self["other"].strip() else _number(marked)
+            return typed(self["other"], self.currency) if self["other"].strip() else _number(marked)
         except ValueError:
             return None
 

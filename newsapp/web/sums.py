@@ -1,23 +1,17 @@
-"""Sums of money as givers write and read them: ₹1,00,000 in every language, and digits of every script."""
+"""Sums of money as givers read them: ₹1,00,000 in every language."""
 
 from __future__ import annotations
-
-import re
 
 from babel import Locale
 from babel.numbers import get_currency_symbol
 
 from newsapp.articles.languages import direction
 from newsapp.contributions.actions import telling
-from newsapp.contributions.money import Money
 from newsapp.web.words import LANGUAGES
 
 # Rupees are grouped by lakh and crore in all of India's languages, whatever a library says of Marathi and Urdu.
 _LAKH = "en-IN"
 _LATIN_DIGITS = "-u-nu-latn"
-_ARABIC_SIGNS = str.maketrans("٬،٫", ",,.")
-_LONGEST = 40
-_AROUND = re.compile(r"^(?:₹|Rs\.?|[$€£¥])?\s*(.*?)\s*(?:/-)?$", re.IGNORECASE | re.DOTALL)
 
 
 def said(amount_minor: int, currency: str, language: str) -> str:
@@ -30,14 +24,6 @@ def said(amount_minor: int, currency: str, language: str) -> str:
 def sign(currency: str, language: str) -> str:
     """What stands for the currency beside a sum: ₹, or KWD where there is no sign."""
     return str(get_currency_symbol(currency, _locale(currency, language)))
-
-
-def typed(text: str, currency: str) -> int:
-    """The minor units of what somebody typed, as `500`, `₹1,00,000.50`, `५००/-` or `۵۰۰`; ValueError for no sum."""
-    if len(text) > _LONGEST:
-        raise ValueError("not an amount")
-    bare = _AROUND.sub(r"\1", text.strip()).translate(_ARABIC_SIGNS)
-    return Money.typed(bare, currency).amount_minor
 
 
 def locale_tag(currency: str, language: str) -> str:

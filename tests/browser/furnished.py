@@ -144,6 +144,7 @@ def _write(site: Furnished, image_id: str) -> dict[str, Article]:
     bare = drafting.begin({"headline": "Nothing but a headline", "language": "en"}, by=reporter).article
     found = made | {"urdu": urdu, "hindi": hindi, "bare": bare}
     site.examples["article_id"] = [story.id for story in found.values()]
+    site.examples["/desk/stories/<article_id>/phone/media article_id"] = [made["published"].id]
     site.examples["slug"] = [made["published"].slug]
     site.examples["language"] = ["en", "hi", "ur"]
     curating.arrange("en", [{"kind": "lead", "articles": [made["published"].id]}], by=publisher)

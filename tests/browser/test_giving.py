@@ -16,9 +16,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Response, expect
 
 from newsapp.contributions import fees, protection
-from newsapp.contributions.money import CURRENCIES, Money
+from newsapp.contributions.money import CURRENCIES, Money, typed
 from newsapp.contributions.suspicion import Signals
-from newsapp.web import sums
 from tests.browser.test_on_a_phone import MOST_BYTES, SMALL_TARGETS, stories
 from tests.conftest import PHONE, MakeApp
 from tests.contributions.newsroom import Sandbox
@@ -131,8 +130,8 @@ def test_the_button_says_what_will_be_charged_as_it_is_typed(live_site: LiveSite
     for often, said in (("Monthly", "Give ₹200 monthly"), ("Yearly", "Give ₹2,000 yearly"), ("Once", "Give ₹500")):
         page.locator(".often .choice", has_text=often).click()
         expect(button).to_have_text(said)
-    for typed, said in (("१,००,०००", "₹1,00,000"), ("۷۵۰٫۵", "₹750.50"), ("₹ 60/-", "₹60")):
-        page.locator("#other").fill(typed)
+    for text, said in (("१,००,०००", "₹1,00,000"), ("۷۵۰٫۵", "₹750.50"), ("₹ 60/-", "₹60")):
+        page.locator("#other").fill(text)
         expect(button).to_have_text(f"Give {said}")
     for wrong in ("10", "1e3", "9999999999"):
         page.locator("#other").fill(wrong)
@@ -186,7 +185,7 @@ def test_the_pages_script_understands_amounts_as_the_house_does(live_site: LiveS
 
 def house(text: str) -> int | None:
     try:
-        return sums.typed(text, "INR")
+        return typed(text, "INR")
     except ValueError:
         return None
 

@@ -416,3 +416,14 @@ def test_an_erased_giver_is_found_by_no_name_and_their_gift_stays(client: FlaskC
     (item,) = client.get(MONEY, headers=finance).get_json()["items"]
     assert (item["id"], item["donor"]["email"], item["donor"]["erased_at"]) == (gift.id, "", "2026-11-10T06:30:00Z")
     assert ids(client.post(f"{MONEY}/search", json={"q": "@"}, headers=finance)) == []
+
+
+def test_a_receipts_number_finds_the_gift_it_was_given_for(client: FlaskClient, finance: dict[str, str]) -> None:
+    paid = givers.settled()
+    givers.receipt(paid, year="2026-27", number=41)
+    other = givers.settled(at=NOON)
+    givers.receipt(other, kind="cancellation", year="2026-27", number=41)
+    for q, gift in (("2026-27/000041", paid), (" 2026-27/41 ", paid), ("c-2026-27/000041", other)):
+        assert ids(client.post(f"{MONEY}/search", json={"q": q}, headers=finance)) == [gift.contribution_id], q
+    for q in ("2026-27/000042", "2025-26/000041", "2026/41"):
+        assert ids(client.post(f"{MONEY}/search", json={"q": q}, headers=finance)) == [], q

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +15,9 @@ from sqlalchemy import select
 
 from newsapp.articles.actions import drafting, publishing
 from newsapp.articles.models import Article
-from newsapp.desk import previews
+from newsapp.desk import previews, words
 from newsapp.drafts.models import Preview
-from newsapp.platform import clock, worker
+from newsapp.platform import clock, speech, worker
 from newsapp.platform.db import db
 from newsapp.platform.logs import JsonLines
 from newsapp.staff.roles import WORKER
@@ -166,3 +167,31 @@ def test_a_contributor_shows_around_their_own_draft_and_knows_of_no_other(client
     own = client.post(ADMIN, json=newsroom.fields(), headers=headers).get_json()
     made = client.post(f"{ADMIN}/{own['id']}/previews", headers=headers)
     assert client.get(made.get_json()["url"].removeprefix(SITE)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "lettering", "said"),
+    [
+        ("en", 'lang="en" dir="ltr"', "Preview. Not published."),
+        ("hi", 'lang="hi" dir="ltr"', "अप्रकाशित"),
+        ("mr", 'lang="mr" dir="ltr"', "पूर्वदृश्य"),
+        ("ur", 'lang="ur" dir="rtl"', "غیر شائع شدہ"),
+        ("ta", 'lang="en" dir="ltr"', "Please pass it on to nobody."),
+    ],
+)
+def test_what_it_is_is_said_in_the_language_of_the_draft(
+    client: FlaskClient, editor: dict[str, str], language: str, lettering: str, said: str
+) -> None:
+    page = client.get(link(client, editor, newsroom.draft(language=language))["path"]).get_data(as_text=True)
+    notice = page.partition("</section>")[0].partition('<section class="notice"')[2]
+    assert notice.startswith(f" {lettering} ")
+    assert said in notice
+    assert "{" not in notice
+
+
+def test_every_language_of_guests_says_all_that_a_preview_says() -> None:
+    text = words.FOLDER.with_name("templates").joinpath("preview.html").read_text(encoding="utf-8")
+    sentences = {sentence for _, sentence in re.findall(r"\bt\((['\"])(.+?)\1[,)]", text)}
+    assert len(sentences) >= 3
+    for language in set(words.GUESTS) - {"en"}:
+        assert sentences - set(speech.catalogue(words.FOLDER, language)) == set(), language

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from flask import Flask, g
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from newsapp.platform import clock, facts, worker
+from newsapp.platform import clock, facts, outbox, worker
 from newsapp.platform.db import after_commit, db, in_transaction, transaction
 from newsapp.platform.facts import Reactions, Routine, Work
 from newsapp.platform.logs import JsonLines
@@ -260,6 +261,40 @@ def test_a_routine_comes_once_in_its_time_whoever_asks() -> None:
         worker.drain()
     assert done == ["tick", "tick"]
     assert db.session.scalar(select(RoutineDue.name)) == facts.job_name(tick)
+
+
+def test_two_workers_that_begin_at_once_on_an_empty_database_agree_on_a_routine(app: Flask) -> None:
+    """One has noted the routine and not yet committed it when the other comes, who has seen none."""
+    name, begun, go_on = facts.job_name(tick), threading.Event(), threading.Event()
+    wrong: list[SQLAlchemyError] = []
+
+    def be_first() -> None:
+        with app.app_context(), transaction() as session:
+            outbox.begin_routine(name, clock.now() + timedelta(minutes=5))
+            session.flush()
+            begun.set()
+            go_on.wait(10)
+
+    def be_second() -> None:
+        with app.app_context():
+            try:
+                worker.make_routines_due()
+            except SQLAlchemyError as error:
+                wrong.append(error)
+
+    first, second = threading.Thread(target=be_first), threading.Thread(target=be_second)
+    first.start()
+    assert begun.wait(10)
+    second.start()
+    second.join(0.5)
+    assert second.is_alive(), "the second waits for what the first does"
+    go_on.set()
+    first.join()
+    second.join()
+    assert wrong == []
+    db.session.rollback()
+    assert list(db.session.scalars(select(RoutineDue.name))) == [name]
+    assert db.session.scalar(select(Job.id)) is None
 
 
 def test_a_running_worker_says_that_it_lives_and_stops_when_it_is_told(app: Flask) -> None:

@@ -97,7 +97,8 @@ def test_a_change_is_on_the_trail_with_before_and_after() -> None:
     assert (line.action, line.by_id, line.object_id) == ("staff.changed", admin.id, editor.id)
     assert (line.before, line.after) == ({"role": "editor"}, {"role": "publisher"})
     assert audit.entries(before_number=line.number, limit=9)[0].number == line.number - 1
-    assert {it.object_id for it in audit.entries(before_number=None, limit=9, object_id=admin.id)} == {admin.id}
+    about = audit.Wanted(object_id=admin.id)
+    assert {it.object_id for it in audit.entries(before_number=None, limit=9, wanted=about)} == {admin.id}
 
 
 def test_a_change_of_nothing_is_not_on_the_trail() -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from newsapp.articles import fields as rules
 from newsapp.articles import queries, slugs
-from newsapp.articles.models import Article, Byline, article_tag
 from newsapp.platform import facts
 from newsapp.platform.db import transaction
 from newsapp.platform.errors import Conflict, Invalid, NotFound
@@ -18,7 +15,6 @@ from newsapp.staff import audit
 from newsapp.staff.roles import CATALOGUE, Person
 
 LONGEST_TEXT = 2000
-_USES: dict[str, Any] = {"section": Article.section_id, "tag": article_tag.c.tag_id, "author": Byline.author_id}
 _WORDS = {"section": ("name", "description"), "tag": ("name",), "author": ("name", "bio", "email")}
 _LONGEST = {"section": 80, "tag": 80, "author": 120}
 
@@ -57,7 +53,7 @@ def remove(kind: str, slug: str, *, by: Person) -> None:
     by.require(CATALOGUE)
     with transaction() as session:
         entry = find(kind, slug)
-        if session.scalar(select(_USES[kind]).where(_USES[kind] == entry.id).limit(1)):
+        if queries.uses(kind, [entry.id])[entry.id]:
             raise Conflict("Articles use it; file them elsewhere first.")
         audit.record(by, f"{kind}.removed", (kind, entry.id), before={"slug": entry.slug, "name": entry.name})
         session.delete(entry)
@@ -73,7 +69,7 @@ def find(kind: str, slug: str) -> queries.Entry:
 
 def _require_free(kind: str, slug: str) -> None:
     if queries.entry(kind, slug):
-        raise Conflict(f"There is a {kind} {slug} already.")
+        raise Conflict(f"There is a {kind} {slug} already.", errors={"slug": ["Another has this address already."]})
 
 
 def _checked(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from newsapp.platform.ids import new_id
 from newsapp.staff.actions import braking, freezing
 from newsapp.staff.roles import PUBLISH, WRITE, WRITE_OWN, Person
 
+# What the trail says of a long value before and after, where it changed.
+IN_REVISION = "(see the revision)"
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -72,6 +75,11 @@ def change(article_id: str, fields: Mapping[str, Any], *, by: Person, version: i
     return Saved(article, found.warnings)
 
 
+def may_change(article: Article, *, by: Person) -> bool:
+    """Whether this person may change it as it stands: what is public or about to be, only whoever may publish."""
+    return by.may(PUBLISH if article.status in _HELD else WRITE_OWN)
+
+
 def submit(article_id: str, *, by: Person, version: int | None = None) -> Article:
     """Hand a draft in for review."""
     return _step(article_id, "submit", "submitted", by=by, version=version)
@@ -122,6 +130,9 @@ def restore(article_id: str, number: int, *, by: Person, version: int | None = N
     return article
 
 
+# What readers have, or will have without another look; and what they had.
+_SEEN = (workflow.PUBLISHED, workflow.SCHEDULED)
+_HELD = (*_SEEN, workflow.WITHDRAWN)
 _RESTORED = "language headline standfirst dateline body section_id image_id image_caption".split()
 
 
@@ -136,8 +147,7 @@ def _step(article_id: str, verb: str, action: str, *, by: Person, version: int |
 
 
 def _require_hold(article: Article, by: Person) -> None:
-    """What is public or about to be is changed only by whoever may publish."""
-    if article.status in (workflow.PUBLISHED, workflow.SCHEDULED, workflow.WITHDRAWN):
+    if not may_change(article, by=by):
         by.require(PUBLISH)
     if article.status == workflow.PUBLISHED:
         freezing.require_thawed()
@@ -145,16 +155,13 @@ def _require_hold(article: Article, by: Person) -> None:
 
 
 def _faults(article: Article) -> set[ready.Fault]:
-    return ready.picture_faults(article) if article.status in _HELD else set()
+    return ready.picture_faults(article) if article.status in _SEEN else set()
 
 
 def _keep_from_faults(article: Article, before: set[ready.Fault]) -> None:
     """What is public, or will be without another look, gets no picture that could not be published."""
-    if article.status in _HELD:
+    if article.status in _SEEN:
         ready.require_no_new_faults(article, before)
-
-
-_HELD = (workflow.PUBLISHED, workflow.SCHEDULED)
 
 
 def _fact(article: Article) -> str:
@@ -174,4 +181,4 @@ def _json(value: Any) -> Any:
     """Long values stand in the revision; the trail only says that they changed."""
     if isinstance(value, datetime):
         return clock.rfc3339(value)
-    return "(see the revision)" if isinstance(value, dict) else value
+    return IN_REVISION if isinstance(value, dict) else value

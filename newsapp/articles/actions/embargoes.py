@@ -9,8 +9,10 @@ from typing import Any
 from newsapp.articles import workflow
 from newsapp.articles.models import Article
 from newsapp.platform import clock
-from newsapp.platform.errors import Conflict
+from newsapp.platform.errors import Conflict, Forbidden
 from newsapp.staff.roles import PUBLISH, Person
+
+SHORTER = "Only somebody who may publish may shorten an embargo or lift it."
 
 
 def check(article: Article, columns: Mapping[str, Any], by: Person) -> None:
@@ -18,8 +20,8 @@ def check(article: Article, columns: Mapping[str, Any], by: Person) -> None:
     if "embargo_until" not in columns or columns["embargo_until"] == article.embargo_until:
         return
     former, wanted = in_force(article), columns["embargo_until"]
-    if former and (wanted is None or wanted < former):
-        by.require(PUBLISH)
+    if former and (wanted is None or wanted < former) and not by.may(PUBLISH):
+        raise Forbidden(SHORTER, errors={"embargo_until": [SHORTER]})
     if wanted and article.status == workflow.SCHEDULED and article.scheduled_at and article.scheduled_at < wanted:
         at = clock.rfc3339(article.scheduled_at)
         raise Conflict(f"It is to appear at {at}, before the embargo ends. Schedule it for later first.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from newsapp.contributions.models import Dispute, Donor, Payment, Receipt, Recei
 from newsapp.contributions.profiles import Profile, by_name, mask_pan
 from newsapp.platform import clock
 from newsapp.platform.db import db, in_transaction
-from newsapp.platform.sealing import seal, unseal
+from newsapp.platform.sealing import Unsealable, seal, unseal
 from newsapp.platform.settings import current
 
 RECEIPT, CANCELLATION = "receipt", "cancellation"
@@ -41,6 +42,18 @@ def giver(receipt: Receipt) -> dict[str, str]:
     """The name, address and masked tax number that the receipt was given to; empty once the giver was erased."""
     found = giver_in_full(receipt)
     return found | {"pan": mask_pan(found["pan"])} if found.get("pan") else found
+
+
+def masked_pan(issued: Iterable[Receipt]) -> str:
+    """The giver's tax number, masked, by the last of these receipts that has it; "" where none can be read."""
+    for receipt in sorted(issued, key=lambda each: (each.issued_at, each.id), reverse=True):
+        try:
+            found = giver(receipt).get("pan", "")
+        except Unsealable:
+            continue
+        if found:
+            return found
+    return ""
 
 
 def giver_in_full(receipt: Receipt) -> dict[str, str]:

@@ -9,6 +9,7 @@ from newsapp.contributions.actions import discrepancies, payments
 from newsapp.contributions.gateway import shapes
 from newsapp.contributions.gateway.protocol import GatewayRefused
 from newsapp.contributions.models import Contribution, Payment, Refund, Transfer
+from newsapp.contributions.money import Money
 from newsapp.platform import clock, facts
 from newsapp.platform.db import db, transaction
 from newsapp.platform.errors import Conflict, Invalid, NotFound
@@ -50,6 +51,12 @@ def ask(contribution_id: str, amount_minor: int | None, *, reason: str, by: Pers
         audit.record(by, "contribution.refunded", ("contribution", contribution_id), after=told)
         facts.record("refund.asked", refund_id=back.id)
         return back
+
+
+def most(contribution_id: str) -> Money:
+    """The most of a contribution that may go back at once; NotFound, or Conflict where nothing may."""
+    rooms = _rooms(contribution_id, lock=False)
+    return Money(max(left for _, left in rooms), rooms[0][0].currency)
 
 
 def send(refund_id: str) -> None:
@@ -138,22 +145,28 @@ def _restate(payment: Payment) -> None:
 
 
 def _payment_with_room(contribution_id: str, amount_minor: int | None) -> tuple[Payment, int]:
+    rooms = _rooms(contribution_id, lock=True)
+    fitting = [(payment, left) for payment, left in rooms if left >= (amount_minor or 1)]
+    if fitting:
+        return fitting[0]
+    most_minor = max(left for _, left in rooms)
+    raise Invalid.of("amount", f"At most {most_minor} is left to send back, in the currency's smallest unit.")
+
+
+def _rooms(contribution_id: str, *, lock: bool) -> list[tuple[Payment, int]]:
+    """Its payments, the newest first, with what is left of each; Conflict where nothing of any may go back."""
     query = select(Payment).where(Payment.contribution_id == contribution_id, Payment.status == "paid")
-    query = query.order_by(Payment.paid_at.desc(), Payment.id.desc()).with_for_update(of=Payment)
-    paid = list(db.session.scalars(query))
+    query = query.order_by(Payment.paid_at.desc(), Payment.id.desc())
+    paid = list(db.session.scalars(query.with_for_update(of=Payment) if lock else query))
     if not paid and db.session.get(Contribution, contribution_id) is None:
         raise NotFound("There is no such contribution.")
     found = [payment for payment in paid if not payment.disputed]
     if paid and not found:
         raise Conflict("The giver's bank has taken this back, or may: nothing of it can be sent back.")
     rooms = [(payment, payment.amount_minor - _spoken_for(payment)) for payment in found]
-    fitting = [(payment, left) for payment, left in rooms if left >= (amount_minor or 1)]
-    if fitting:
-        return fitting[0]
-    most_minor = max((left for _, left in rooms), default=0)
-    if most_minor <= 0:
+    if not any(left > 0 for _, left in rooms):
         raise Conflict("Nothing of this contribution is left to send back.")
-    raise Invalid.of("amount", f"At most {most_minor} is left to send back, in the currency's smallest unit.")
+    return rooms
 
 
 def _spoken_for(payment: Payment) -> int:

@@ -30,6 +30,8 @@ from newsapp.platform.text import clean_line
 
 # Our own ids, and Stripe's: cs_test_a1…, pi_3N….
 _ID = re.compile(r"[\w-]{22}|[0-9a-z]{26}|(cs|pi|ch|py|in|sub|re|pyr|dp|du|cus)_\w{3,250}", re.ASCII)
+# As a receipt prints it: 2026-27/000041, a cancellation's with a C before it.
+_RECEIPT = re.compile(r"(C-)?(\d{4}(?:-\d{2})?)/(\d{1,9})", re.ASCII | re.IGNORECASE)
 Before = tuple[datetime, str] | None
 
 
@@ -37,7 +39,7 @@ Before = tuple[datetime, str] | None
 class Wanted:
     """What the list is narrowed to; an empty text narrows nothing.
 
-    `q` is an id of ours or of Stripe's, an e-mail address as a whole, or words of a name.
+    `q` is an id of ours or of Stripe's, a receipt's number, an e-mail address as a whole, or words of a name.
     """
 
     days: Days
@@ -143,11 +145,19 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _looked_for(q: str) -> ColumnElement[bool]:
     if is_id(q):
         return _with_id(q)
+    if receipt := _RECEIPT.fullmatch(q):
+        return _with_receipt(bool(receipt[1]), receipt[2], int(receipt[3]))
     if "@" in q:
         return Contribution.donor_id.in_(select(Donor.id).where(Donor.email_key == email_key(q)))
     words = (word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in q.split(" "))
     named = (Donor.name.ilike(f"%{word}%", escape="\\") for word in words)
     return Contribution.donor_id.in_(select(Donor.id).where(*named))
+
+
+def _with_receipt(cancels: bool, year: str, number: int) -> ColumnElement[bool]:
+    kind = "cancellation" if cancels else "receipt"
+    paid = select(Receipt.payment_id).where(Receipt.kind == kind, Receipt.year == year, Receipt.number == number)
+    return Contribution.id.in_(select(Payment.contribution_id).where(Payment.id.in_(paid)))
 
 
 def _with_id(q: str) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import marshmallow as ma
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from newsapp.platform import local_time
 from newsapp.platform.clock import rfc3339
@@ -19,18 +20,28 @@ Fields = dict[str, Any]
 _WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 
 
-def read(schema: type[ma.Schema]) -> Fields:
+def read(schema: type[ma.Schema], **instead: Any) -> Fields:
     """The form's fields as this schema has them; Invalid names those that cannot be taken.
 
     A time without a zone is one of the newsroom's. An empty field is None where the schema takes it, and is left out
     where it is a number, a time or a choice. A box that is not ticked sends nothing, which is False. Of a list each
-    value that is not empty counts.
+    value that is not empty counts. `instead` has what the page has read itself of a field that people write otherwise
+    than software does.
     """
+    return _loaded(schema, request.form, instead)
+
+
+def asked(schema: type[ma.Schema]) -> Fields:
+    """What the address asks for, as this schema has it and by the same rules; it may ask for more."""
+    return _loaded(schema, request.args, {})
+
+
+def _loaded(schema: type[ma.Schema], sent: MultiDict[str, str], instead: Fields) -> Fields:
     found = {}
     for name, field in schema().fields.items():
-        sent = _sent(name, field)
-        if sent is not ma.missing:
-            found[name] = sent
+        value = instead[name] if name in instead else _sent(name, field, sent)
+        if value is not ma.missing:
+            found[name] = value
     try:
         return dict(schema().load(found))
     except ma.ValidationError as error:
@@ -45,14 +56,14 @@ def version() -> int:
     return int(said)
 
 
-def _sent(name: str, field: ma.fields.Field[Any]) -> Any:
+def _sent(name: str, field: ma.fields.Field[Any], sent: MultiDict[str, str]) -> Any:
     if isinstance(field, ma.fields.Boolean):
-        return name in request.form
-    if name not in request.form:
+        return name in sent
+    if name not in sent:
         return ma.missing
     if isinstance(field, ma.fields.List):
-        return [value for value in request.form.getlist(name) if value.strip()]
-    value = request.form[name]
+        return [value for value in sent.getlist(name) if value.strip()]
+    value = sent[name]
     if value.strip() or (type(field) is ma.fields.String and not field.allow_none):
         return _typed(name, field, value)
     return None if field.allow_none else ma.missing
@@ -62,7 +73,7 @@ def _typed(name: str, field: ma.fields.Field[Any], value: str) -> Any:
     if isinstance(field, Moment):
         return _moment(name, value.strip())
     if isinstance(field, ma.fields.Integer) and _WHOLE.fullmatch(value.strip()):
-        return int(value)
+        return int(value)  # a form has only texts, and software may send only numbers
     return value
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
 from newsapp.articles import queries
 from newsapp.articles.actions import drafting, embargoes, publishing
-from newsapp.articles.models import Article
 from newsapp.articles.workflow import PUBLISHED
 from newsapp.desk.guards import ask_at_first, fresh_at_first, me, needs
 from newsapp.desk.pages import forms
@@ -24,6 +23,9 @@ from newsapp.platform.settings import current
 from newsapp.reading.presenting import page_url
 from newsapp.reading.share import targets
 from newsapp.staff.roles import PUBLISH, WRITE_OWN
+
+if TYPE_CHECKING:
+    from newsapp.articles.models import Article
 
 pages = new_pages("desk_publishing")
 PLACE = "/desk/stories/<article_id>/publish"

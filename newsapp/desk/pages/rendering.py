@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from newsapp.articles.languages import direction
 from newsapp.desk import words
 from newsapp.desk.guards import ANYONE_HERE, limit
 from newsapp.platform import local_time
@@ -17,8 +18,8 @@ from newsapp.platform.db import db
 from newsapp.platform.errors import Forbidden, Refusal, Unauthenticated
 from newsapp.platform.settings import current
 from newsapp.platform.speech import Say
-from newsapp.staff.actions import freezing
-from newsapp.staff.roles import CATALOGUE, FRONT, MONEY, PEOPLE, PICTURES, TRAIL, WORK, WRITE_OWN, Person
+from newsapp.staff.actions import braking, freezing
+from newsapp.staff.roles import CATALOGUE, FRONT, MONEY, PEOPLE, PICTURES, PUBLISH, TRAIL, WORK, WRITE_OWN, Person
 from newsapp.staff.rules import AWAITS_FACTOR
 
 KEY, LANGUAGE_COOKIE = "newsapp.desk_asset", "desk_language"
@@ -37,6 +38,7 @@ NAVIGATION = (
     ("/desk/staff", "Staff", PEOPLE),
     ("/desk/trail", "Trail", TRAIL),
     ("/desk/work", "Work", WORK),
+    ("/desk/safety", "Safety", PUBLISH),
 )
 Asset = Callable[[str], str]
 
@@ -130,6 +132,11 @@ def _spoken(language: str) -> dict[str, Any]:
         "states": words.STATES,
         "t": words.speaker(language),
         "moment": lambda at: words.moment(at, language),
+        "at_length": lambda at: words.at_length(at, language),
+        "near": lambda at: words.near(at, language),
+        "ago": lambda at: words.ago(at, language),
+        "money": lambda amount_minor, currency: words.money(amount_minor, currency, language),
+        "direction_of": direction,
         "day": lambda on: words.day(on, language),
         "typed": lambda at: local_time.write(at, current().zone) if at else "",
         "zone": lambda at=None: words.zone(language, at),
@@ -137,7 +144,8 @@ def _spoken(language: str) -> dict[str, Any]:
         "settings": current(),
         "person": person,
         "navigation": _navigation(person) if person and whole else [],
-        "freeze": _freeze() if whole else None,
+        "freeze": _found(freezing.state) if whole else None,
+        "brakes": _found(braking.pulled) if person and whole and person.may(PUBLISH) else None,
     }
 
 
@@ -157,10 +165,11 @@ def _addresses() -> set[str]:
     return {rule.rule for rule in current_app.url_map.iter_rules()}
 
 
-def _freeze() -> Any:
+def _found(look: Callable[[], Any]) -> Any:
+    """What stands above every page; nothing where the database is what is refused."""
     try:
-        return freezing.state()
-    except SQLAlchemyError:  # the database may be what is refused
+        return look()
+    except SQLAlchemyError:
         db.session.rollback()
         return None
 

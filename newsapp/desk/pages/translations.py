@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
 from newsapp.articles import history, queries
 from newsapp.articles.actions import translating
 from newsapp.articles.languages import LANGUAGES
-from newsapp.articles.models import Article
 from newsapp.articles.workflow import WITHDRAWN
 from newsapp.desk.guards import me, needs
 from newsapp.desk.pages import forms
@@ -18,6 +17,9 @@ from newsapp.desk.schemas import writing as told
 from newsapp.platform.errors import Refusal
 from newsapp.platform.settings import current
 from newsapp.staff.roles import WRITE_OWN
+
+if TYPE_CHECKING:
+    from newsapp.articles.models import Article
 
 pages = new_pages("desk_translations")
 PLACE = "/desk/stories/<article_id>/translations"

@@ -6,12 +6,17 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from newsapp.articles.differences import CHANGES
-from newsapp.articles.workflow import BYLINE_ROLES, CORRECTION_KINDS, STANDINGS, STATUSES
+from newsapp.articles.languages import LANGUAGES
+from newsapp.articles.queries import ASSIGNED, MINE
+from newsapp.articles.workflow import BYLINE_ROLES, CORRECTION_KINDS, STANDINGS, STATES, STATUSES
 from newsapp.platform.paging import PageArguments
 from newsapp.reading.arguments import TIME, Moment
 from newsapp.reading.schemas import BylineSchema, NamedSchema
 
 SLUG = validate.Length(max=200)
+NO_CHOICE = "There is no such choice."
+# PostgreSQL keeps no NUL in a text, nor looks for one.
+NO_NUL = validate.Regexp(r"[^\x00]*\Z", error="It has a control character.")
 KIND = {"example": "correction"}
 WHY = validate.Length(1, 1000, error="Say why, in at most 1000 characters.")
 # What a newsroom can say in public of what it published, beside taking it back.
@@ -106,9 +111,21 @@ class ArticleListArguments(PageArguments):
     """What a list at the desk is narrowed to."""
 
     status = fields.String(load_default="", validate=validate.OneOf(["", *STATUSES]))
-    q = fields.String(load_default="", validate=validate.Length(max=200))
-    language = fields.String(load_default="", validate=validate.Length(max=12))
-    section = fields.String(load_default="", validate=SLUG)
+    state = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *STATES], error=NO_CHOICE),
+        metadata={"description": "Its status, or what a published one has come to."},
+    )
+    whose = fields.String(load_default="", validate=validate.OneOf(["", MINE, ASSIGNED], error=NO_CHOICE))
+    q = fields.String(load_default="", validate=[validate.Length(max=200), NO_NUL])
+    language = fields.String(load_default="", validate=[validate.Length(max=12), NO_NUL])
+    section = fields.String(load_default="", validate=[SLUG, NO_NUL])
+
+
+class StoryListArguments(ArticleListArguments):
+    """The same in the address of the desk's page, where `language` is the language of the desk."""
+
+    written = fields.String(load_default="", validate=validate.OneOf(["", *LANGUAGES], error=NO_CHOICE))
 
 
 class PublicationIn(ma.Schema):

@@ -70,7 +70,7 @@ class DaysArguments(ma.Schema):
 
 
 class SearchIn(DaysArguments, PageArguments):
-    """What is looked for among contributions; `q` is an id, an e-mail address as a whole, or words of a name."""
+    """What is looked for among contributions; `q` is an id, a receipt, an e-mail address, or words of a name."""
 
     status = fields.String(load_default="", validate=validate.OneOf(["", *STATUSES]))
     currency = fields.String(load_default="", validate=validate.Length(max=3), metadata={"example": "INR"})

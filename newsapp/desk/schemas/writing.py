@@ -216,4 +216,5 @@ class TodayOut(ma.Schema):
     in_review = fields.List(fields.Nested(ArticleOut), required=True)
     published = fields.List(fields.Nested(ArticleOut), required=True)
     assigned = fields.List(fields.Nested(ArticleOut), required=True)
+    drafts = fields.List(fields.Nested(ArticleOut), required=True)
     failed_jobs = fields.List(fields.Dict())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -39,7 +40,7 @@ def _add_item(told: Element, article: Mapping[str, Any]) -> None:
     add(item, "link", article["url"])
     add(item, "guid", article["id"], isPermaLink="false")
     add(item, "pubDate", format_datetime(datetime.fromisoformat(article["published_at"]), usegmt=True))
-    add(item, "description", article["standfirst"])
+    add(item, "description", escape(article["standfirst"], quote=False))  # which is HTML to whoever reads a feed
     for name in names(article):
         add(item, "dc:creator", name)
     for named in [article["section"], *article["tags"]]:

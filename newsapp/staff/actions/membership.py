@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from newsapp.platform import clock
 from newsapp.platform.db import transaction
-from newsapp.platform.errors import Conflict, Forbidden, Invalid
+from newsapp.platform.errors import Conflict, Forbidden, Invalid, NotFound
 from newsapp.platform.ids import new_id, new_secret
 from newsapp.platform.text import clean_line, flaws_of
 from newsapp.staff import audit
@@ -77,14 +77,25 @@ def give_token(staff: Staff, label: str, *, by: Person, scopes: Iterable[str] | 
     unknown = set(kept or ()) - EVERY_PERMISSION
     if unknown:
         raise Invalid.of("scopes", f"There is no permission {', '.join(sorted(unknown))}.")
-    if not label.strip() or len(label) > 80:
+    label = clean_line(label)
+    if not label or len(label) > 80 or flaws_of(label):
         raise Invalid.of("label", "Say in 1 to 80 characters what the token is for.")
     secret = new_secret()
     with transaction() as session:
-        token = Token(id=new_id(), staff_id=staff.id, label=label.strip(), digest=digest(secret), scopes=kept)
+        token = Token(id=new_id(), staff_id=staff.id, label=label, digest=digest(secret), scopes=kept)
         session.add(token)
         audit.record(by, "token.given", ("staff", staff.id), after={"label": label, "scopes": kept})
     return secret
+
+
+def revoke_token(token_id: str, *, by: Person) -> None:
+    """End one key at once: one's own, or anybody's by whoever sees to people; NotFound for one that is not open."""
+    with transaction() as session:
+        token = session.get(Token, token_id)
+        if token is None or token.revoked_at or (token.staff_id != by.id and not by.may(PEOPLE)):
+            raise NotFound("There is no such token.")
+        token.revoked_at = clock.now()
+        audit.record(by, "token.revoked", ("staff", token.staff_id), before={"label": token.label})
 
 
 def revoke_tokens(staff: Staff, *, by: Person) -> int:

@@ -148,3 +148,21 @@ def test_hostile_words_in_every_field_are_only_words(writer: Writer) -> None:
 def _hrefs(body: dict[str, Any]) -> set[str]:
     found = {mark["attrs"]["href"] for mark in body.get("marks", []) if mark["type"] == "link"}
     return found.union(*(_hrefs(each) for each in body.get("content", [])))
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["slow", "away"])
+def test_what_is_pasted_before_its_cleaner_has_come_waits_for_it_or_is_read_without(
+    browser: Browser, site: EditorSite, away: bool
+) -> None:
+    with Writer.at(browser, site) as writer:
+        page = writer.page
+        page.route(
+            "**/cleaning.mjs", lambda route: route.abort() if away else (page.wait_for_timeout(300), route.continue_())
+        )
+        page.goto(f"{site.url}/")
+        page.wait_for_function("() => window.ready")
+        page.evaluate("editor.focus()")
+        writer.paste('<p style="font-weight:bold" onclick="alert(1)">All<script>alert(1)</script></p>')
+        page.locator(".editor-text p", has_text="All").wait_for()
+        assert writer.outline().removesuffix(" paragraph()") == ("paragraph(All)" if away else "paragraph(strong[All])")
+        assert page.evaluate(HARMFUL) == []

@@ -67,6 +67,7 @@ class Writer:
         self.page.goto(f"{self.site.url}/")
         self.page.wait_for_function("() => window.ready")
         self.page.evaluate("editor.focus()")
+        self.page.evaluate("import('/static/js/desk/editor/cleaning.mjs').then(() => true)")
         self.page.wait_for_timeout(BREATH_MS)
 
     def type(self, *lines: str) -> None:

@@ -172,3 +172,9 @@ def test_app_links_are_there_only_with_an_app(make_app: Any) -> None:
     android, ios = (with_apps.get(path).get_json() for path in links)
     assert android[0]["target"]["sha256_cert_fingerprints"] == ["AA:BB", "CC:DD"]
     assert ios["applinks"]["details"][0]["appIDs"] == ["TEAM.org.paper.app"]
+
+
+def test_what_rss_describes_a_story_with_is_html_that_says_the_standfirst(client: FlaskClient, article: Any) -> None:
+    drafting.change(article.id, {"standfirst": "Rain & <b onclick=x>wind</b>"}, by=WORKER)
+    told = ElementTree.fromstring(client.get("/feed.xml").data).findtext("channel/item/description")
+    assert told == "Rain &amp; &lt;b onclick=x&gt;wind&lt;/b&gt;"

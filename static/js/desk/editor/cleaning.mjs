@@ -4,6 +4,7 @@
 
 import { addressMeant, embedMeant } from "./addresses.mjs";
 import { printable } from "./body.mjs";
+import { quiet } from "./quiet.mjs";
 import { isLanguage } from "./schema.mjs";
 import { withWordLists } from "./word.mjs";
 
@@ -43,16 +44,6 @@ export function clean(html) {
   const cleaner = { out, left };
   inside(cleaner, source.body, out.body, new Map());
   return { html: out.body.innerHTML, left };
-}
-
-/**
- * The HTML with styles and handlers called otherwise. They could do nothing anyhow; but the browser would report each
- * as a violation of the page's policy. Styles are read from their new name.
- */
-export function quiet(html) {
-  const [first, ...styles] = html.split(/<style\b/i);
-  const rest = styles.map((part) => /<\/style\b[^]*/i.exec(part)?.[0] ?? "");
-  return [first, ...rest].join("").replace(/<[a-z][^<>]*/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(?=\s*=)/gi, "$1data-was-$2"));
 }
 
 function inside(cleaner, from, into, marks) {

@@ -32,12 +32,21 @@ export class Drafts {
   }
 }
 
+/** How many drafts of this person are on this device. */
+export async function keptBy(owner) {
+  return inStore("readonly", (store) => store.count(ofOwner(owner)));
+}
+
 /** Let go of every draft on this device, or of one person's: for a device that others use too. */
 export async function forgetAll(owner = null) {
   await inStore("readwrite", (store) => {
     if (owner === null) return store.clear();
-    return store.delete(IDBKeyRange.bound([owner], [owner, []]));
+    return store.delete(ofOwner(owner));
   });
+}
+
+function ofOwner(owner) {
+  return IDBKeyRange.bound([owner], [owner, []]);
 }
 
 // Stays open, so that what is kept while a page is being left is on its way before the page is gone.

@@ -1,23 +1,32 @@
 // What is pasted: words and their meaning stay, styles go, and what could not be kept is told.
 
-import { DOMParser as Reader, Plugin, Slice } from "../../../vendor/prosemirror/prosemirror.mjs";
+import { Plugin, Slice } from "../../../vendor/prosemirror/prosemirror.mjs";
 import { addressMeant } from "./addresses.mjs";
 import { printable } from "./body.mjs";
-import { clean, quiet } from "./cleaning.mjs";
 import { embedOf } from "./embeds.mjs";
 import { insertBlock } from "./placing.mjs";
 import { phrase } from "./phrases.mjs";
+import { quiet } from "./quiet.mjs";
 import { schema } from "./schema.mjs";
 
 const OURS = /<[a-z][^<>]*\sdata-pm-slice=/i;
 
-/** The plugin; `announce(sentence)` shows and tells what was left out. */
+/**
+ * The plugin; `announce(sentence)` shows and tells what was left out.
+ *
+ * What cleans is fetched when somebody comes to the text, and not before: who only reads pastes nothing. Where it cannot
+ * be fetched, the schema's rules alone read what is pasted.
+ */
 export function pasting({ announce }) {
+  let clean = null;
+  const ready = async () => {
+    clean ??= await import("./cleaning.mjs").then((found) => found.clean, () => null);
+  };
   return new Plugin({
     props: {
       transformPastedHTML(html) {
-        // What was copied here has our own tags, and is read by the schema's rules alone.
-        if (OURS.test(html)) return quiet(html);
+        // What was copied here has our own tags.
+        if (OURS.test(html) || !clean) return quiet(html);
         const { html: cleaned, left } = clean(html);
         const things = Object.entries(left).map(([name, n]) => phrase(name, { n })).join(", ");
         if (things) announce(phrase("left_out", { things }), true);
@@ -25,9 +34,13 @@ export function pasting({ announce }) {
       },
       transformPastedText: printable,
       handlePaste(view, event) {
-        const text = event.clipboardData?.getData("text/plain").trim() ?? "";
-        return !/\s/.test(text) && address(view, text);
+        const [text, html] = ["text/plain", "text/html"].map((kind) => event.clipboardData?.getData(kind) ?? "");
+        if (!/\s/.test(text.trim()) && address(view, text.trim())) return true;
+        if (clean || !html || OURS.test(html)) return false;
+        ready().then(() => view.pasteHTML(html));
+        return true;
       },
+      handleDOMEvents: { focus: () => void ready(), dragenter: () => void ready() },
       transformPasted: (slice) => withoutEmptyEnds(slice),
     },
   });
@@ -58,10 +71,4 @@ function withoutEmptyEnds(slice) {
   while (more() && !slice.openStart && blank(content.firstChild)) content = content.cut(content.firstChild.nodeSize);
   while (more() && !slice.openEnd && blank(content.lastChild)) content = content.cut(0, content.size - content.lastChild.nodeSize);
   return content === slice.content ? slice : new Slice(content, slice.openStart, slice.openEnd);
-}
-
-/** The HTML as a document, as it would be pasted into an empty one. */
-export function documentFrom(html) {
-  const page = new DOMParser().parseFromString(clean(html).html, "text/html");
-  return Reader.fromSchema(schema).parse(page.body);
 }

@@ -50,8 +50,8 @@ const PHRASES = {
   formatting: ["Formatting", "सजावट"],
   table_tools: ["Table", "तालिका"],
   hint: [
-    "Type / to insert. ## heading, **bold**, - list work as you type. {toolbar}: toolbar. Escape, then Tab: leave the text.",
-    "जोड़ने के लिए / लिखें। ## शीर्षक, **मोटा**, - सूची लिखते-लिखते बनते हैं। {toolbar}: औज़ार। Escape, फिर Tab: पाठ से बाहर।",
+    "Type / to insert. ## heading, **bold**, - list work as you type. {toolbar}: toolbar. Escape, then Tab: leave the text. {save}: save now.",
+    "जोड़ने के लिए / लिखें। ## शीर्षक, **मोटा**, - सूची लिखते-लिखते बनते हैं। {toolbar}: औज़ार। Escape, फिर Tab: पाठ से बाहर। {save}: अभी सहेजें।",
   ],
   placeholder: ["Write here, or type / to insert something.", "यहाँ लिखें, या कुछ जोड़ने के लिए / लिखें।"],
   choices: ["{n} to choose from. Arrow keys and Enter.", "{n} विकल्प। तीर की कुंजियाँ और Enter।"],

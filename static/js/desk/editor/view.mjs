@@ -86,7 +86,7 @@ class Editor {
   }
 
   #furnish() {
-    const hint = phrase("hint", { toolbar: keyName("Alt-F10") });
+    const hint = phrase("hint", { toolbar: keyName("Alt-F10"), save: keyName("Mod-s") });
     this.text = element("div", { id: this.id });
     this.told = element("p", { role: "status", class: "unseen" });
     this.notice = element("p", { class: "editor-notice", hidden: true });

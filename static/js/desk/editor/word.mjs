@@ -3,7 +3,7 @@
 const LIST = /mso-list:\s*(?!none|ignore)\S+\s+level(\d+)/i;
 const NUMBERED = /^\(?[\p{L}\p{N}]{1,5}[.)]/u;
 
-/** In a page as `quiet` (cleaning.mjs) leaves it, turn Word's runs of list paragraphs into lists, and its headings that are only called so into headings. */
+/** In a page as `quiet` (quiet.mjs) leaves it, turn Word's runs of list paragraphs into lists, and its headings that are only called so into headings. */
 export function withWordLists(page) {
   for (const paragraph of page.querySelectorAll("p[class^=MsoTitle], p[class^=MsoHeading], p[class^=Heading]")) {
     const level = /\d/.exec(paragraph.className)?.[0] ?? "2";
