@@ -125,6 +125,7 @@ def _add_pictures(site: Furnished) -> str:
     shown, bare = pictures.taken_in(**told), pictures.taken_in(alt="बंदरगाह", kind="illustration")
     worker.drain()
     site.examples["image_id"] = [shown.id, bare.id]
+    site.examples["width_px"] = ["640"]
     site.examples["key"] = [str(pictures.renditions(shown.id)[0]["key"])]
     return str(shown.id)
 
