@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from newsapp.articles import queries
 from newsapp.articles.models import Article
@@ -31,6 +31,14 @@ from tests.services.redis import free_port
 pytestmark = pytest.mark.browser
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 MOST_BYTES = 120 * 1024
+KEPT = """async () => {
+  const open = indexedDB.open("desk", 1);
+  await new Promise(done => open.onsuccess = done);
+  const all = open.result.transaction("drafts").objectStore("drafts").getAll();
+  await new Promise(done => all.onsuccess = done);
+  open.result.close();
+  return all.result.map(each => JSON.stringify(each.fields));
+}"""
 
 
 @dataclass
@@ -91,7 +99,8 @@ def paper(make_app: MakeApp, browser: Browser) -> Iterator[Newsroom]:
     port = free_port()
     url = f"http://localhost:{port}"
     app = make_app(public_url=url)
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = ThreadedWSGIServer("127.0.0.1", port, app)
+    server.daemon_threads = False  # what a page still asks as it is closed is answered before the database goes
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     room = Newsroom(url, app, browser)
@@ -116,6 +125,15 @@ def write(page: Page, words: str) -> None:
 def state(page: Page, name: str, *, timeout: float = 15_000) -> None:
     """Wait until the page says that its text is saved, kept, or so."""
     page.locator(f".editor-state[data-state={name}]").wait_for(timeout=timeout)
+
+
+def kept(page: Page, words: str) -> None:
+    """Wait until these words are on the device."""
+    for _ in range(200):
+        if words in str(page.evaluate(KEPT)):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{words!r} is not on the device")
 
 
 def save(page: Page) -> None:
@@ -177,7 +195,7 @@ def test_after_a_reload_without_network_the_kept_words_are_offered_and_all_field
     page.get_by_label("Dateline").fill("Tunnel")
     page.locator("#language").select_option("ur")
     page.get_by_role("button", name="Remove Rain").click()
-    page.wait_for_timeout(600)
+    kept(page, '"tags":[]')
     page.context.unroute("**/api/**")
     paper.open(page)
     assert "Kept" not in page.locator(".editor-text").inner_text()
@@ -292,7 +310,7 @@ def test_words_typed_in_a_conflict_and_a_reload_are_still_there(paper: Newsroom)
     meera.keyboard.press("Control+s")
     state(meera, "conflict")
     write(meera, " And after.")
-    meera.wait_for_timeout(600)
+    kept(meera, "And after.")
     paper.open(meera)
     meera.get_by_role("button", name="Put it back").click()
     state(meera, "conflict")
@@ -449,17 +467,10 @@ def test_signing_out_leaves_nothing_on_the_device_and_asks_about_what_is_not_sav
     page = paper.writer("Meera")
     page.context.route("**/api/**", lambda route: route.abort())
     write(page, " Secret.")
-    page.wait_for_timeout(600)
+    kept(page, "Secret.")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/desk/sign-in")
-    kept = """async () => {
-      const open = indexedDB.open("desk", 1);
-      await new Promise(done => open.onsuccess = done);
-      const all = open.result.transaction("drafts").objectStore("drafts").getAll();
-      await new Promise(done => all.onsuccess = done);
-      return all.result.length;
-    }"""
-    assert page.evaluate(kept) == 0
+    assert page.evaluate(KEPT) == []
 
 
 def test_the_page_is_light_and_its_scripts_come_at_once(paper: Newsroom) -> None:

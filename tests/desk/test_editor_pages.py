@@ -13,6 +13,7 @@ from newsapp.articles import queries
 from newsapp.articles.actions import assigning, drafting, embargoes
 from newsapp.articles.models import Article
 from newsapp.desk.pages.story import MODULES
+from newsapp.platform import clock
 from newsapp.platform.db import db
 from newsapp.staff.actions import freezing
 from newsapp.staff.roles import WORKER
@@ -66,7 +67,7 @@ def test_saving_the_form_untouched_changes_nothing_even_what_markdown_cannot_say
         body=body,
         related=[other.id],
         illustration={"image": picture.id, "caption": "A wall"},
-        embargo_until=queries.clock.parse("2031-03-04T04:00:00Z"),
+        embargo_until=clock.parse("2031-03-04T04:00:00Z"),
     )
     before = queries.revision(story.id, 1).snapshot
     assert send(who, story).headers["Location"] == f"/desk/stories/{story.id}?plain&done=saved"

@@ -9,6 +9,7 @@ from flask import Response, request
 from newsapp.articles import differences, queries
 from newsapp.articles.actions import drafting
 from newsapp.articles.body import references
+from newsapp.articles.body.html import to_html
 from newsapp.articles.body.validation import empty
 from newsapp.articles.languages import LANGUAGES, direction
 from newsapp.articles.markup.markdown import from_markdown
@@ -88,11 +89,18 @@ def _plain(value: Any) -> Any:
 
 def _shown(article: Article, sheet: Sheet, *, plain: bool, refusal: Refusal | None = None, **more: Any) -> Response:
     image = media.many([sheet.image]).get(sheet.image) if sheet.image else None
-    told = {"article": article, "sheet": sheet, "plain": plain, "refusal": refusal, "modules": MODULES}
+    told: dict[str, Any] = {} if plain else {"body_html": _readable(article)}
+    told |= {"article": article, "sheet": sheet, "plain": plain, "refusal": refusal, "modules": MODULES}
     told |= {"picture": image and media.as_illustration(image, ""), "story": _story(article)}
     told |= {"tongues": LANGUAGES, "direction_of": direction, "roles": BYLINE_ROLES, "zone_name": current().time_zone}
     status = refusal.status if refusal else 200
     return page("desk/story.html", status=status, **told, **story_form.known(sheet), **more)
+
+
+def _readable(article: Article) -> str:
+    """The text as readers will see it, to be read until the editor has come."""
+    pictures = media.many(references.images(article.body))
+    return to_html(article.body, {key: media.as_illustration(image, "") for key, image in pictures.items()})
 
 
 def _story(article: Article) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.articles.body.documents import URDU, doc, node, paragraph, text
 from tests.articles.markup.test_hostile import XSS
@@ -156,9 +157,7 @@ def test_what_is_pasted_before_its_cleaner_has_come_waits_for_it_or_is_read_with
 ) -> None:
     with Writer.at(browser, site) as writer:
         page = writer.page
-        page.route(
-            "**/cleaning.mjs", lambda route: route.abort() if away else (page.wait_for_timeout(300), route.continue_())
-        )
+        page.route("**/cleaning.mjs", partial(_late, away))
         page.goto(f"{site.url}/")
         page.wait_for_function("() => window.ready")
         page.evaluate("editor.focus()")
@@ -166,3 +165,10 @@ def test_what_is_pasted_before_its_cleaner_has_come_waits_for_it_or_is_read_with
         page.locator(".editor-text p", has_text="All").wait_for()
         assert writer.outline().removesuffix(" paragraph()") == ("paragraph(All)" if away else "paragraph(strong[All])")
         assert page.evaluate(HARMFUL) == []
+
+
+def _late(away: bool, route: Route) -> None:
+    if away:
+        return route.abort()
+    route.request.frame.page.wait_for_timeout(300)
+    return route.continue_()

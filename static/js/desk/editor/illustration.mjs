@@ -41,10 +41,10 @@ export class Illustration {
     this.figure.hidden = !this.id;
     this.away.hidden = !this.id;
     this.choosing.textContent = this.id ? said.another : said.choose;
-    caption.textContent = this.caption.value || image?.caption || "";
-    credit.textContent = image ? image.credit || said.no_credit : "";
-    this.credit.textContent = image ? `${said.credit}: ${image.credit || said.no_credit}` : "";
-    if (!image) return;
+    if (!image) return void (this.id || (this.credit.textContent = "")); // until it is known, the page shows what came with it
+    caption.textContent = this.caption.value || image.caption;
+    credit.textContent = image.credit || said.no_credit;
+    this.credit.textContent = `${said.credit}: ${image.credit || said.no_credit}`;
     shown.hidden = !image.url;
     if (image.url && shown.src !== image.url) {
       for (const name of ["width", "height"]) shown.removeAttribute(name);
@@ -61,7 +61,9 @@ export class Illustration {
       const found = await picture(id, 960);
       if (this.id === id) this.#know(found);
     } catch (error) {
-      if (this.id === id && error.status === 404) this.credit.textContent = this.said.gone;
+      if (this.id !== id) return;
+      this.figure.hidden = true;
+      this.credit.textContent = error.status === 404 ? this.said.gone : this.said.failed;
     }
   }
 
