@@ -194,7 +194,7 @@ def test_nothing_is_sent_back_that_is_not_there(finance: Visitor) -> None:
     gift = givers.settled().contribution
     refunds.ask(gift.id, None, reason="All", by=finance.staff.person)
     assert "/refund" not in get(finance, f"{LIST}/{gift.id}").text
-    assert "Nothing of this contribution is left" in shown(get(finance, f"{LIST}/{gift.id}/refund"), 409)
+    assert "Nothing of this contribution is left" in shown(get(finance, f"{LIST}/{gift.id}/refund"))
     wish = {"amount": "5", "reason": "More", "key": "another-key", "sure": "yes"}
     assert post(finance, f"{LIST}/{gift.id}/refund", **wish).status_code == 409
     assert post(finance, f"{LIST}/{gift.id}/refund", amount="5", reason="x", key="né").status_code in (409, 422)
