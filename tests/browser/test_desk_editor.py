@@ -248,6 +248,7 @@ def test_who_lost_the_story_takes_it_back_with_all_that_was_written_meanwhile(pa
     save(farida)
     look(meera)
     meera.get_by_role("button", name="Take it back").click()
+    expect(meera.locator("#company")).not_to_contain_text("has taken over")
     expect(meera.locator(".editor-text")).to_contain_text("By Farida.")
     write(meera, " The end.")
     save(meera)
