@@ -6,30 +6,21 @@ import gzip
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from werkzeug.serving import ThreadedWSGIServer
 
-from newsapp.articles import queries
-from newsapp.articles.models import Article
 from newsapp.media import queries as media
-from newsapp.platform.db import db
-from newsapp.platform.ids import new_id
-from newsapp.staff.actions import choosing_passwords, membership
-from newsapp.staff.roles import WORKER
 from tests.browser.test_on_a_phone import SMALL_TARGETS
+from tests.browser.together import LAPTOP, Newsroom
 from tests.conftest import PHONE, MakeApp
 from tests.factories import newsroom, pictures
-from tests.factories.visitors import PASSWORD
 from tests.services.redis import free_port
 
 pytestmark = pytest.mark.browser
-LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 MOST_BYTES = 120 * 1024
 KEPT = """async () => {
   const open = indexedDB.open("desk", 1);
@@ -39,58 +30,6 @@ KEPT = """async () => {
   open.result.close();
   return all.result.map(each => JSON.stringify(each.fields));
 }"""
-
-
-@dataclass
-class Newsroom:
-    """A paper that answers, with one draft, and the people who have it open."""
-
-    url: str
-    app: Flask
-    browser: Browser
-    story: str = ""
-    contexts: list[BrowserContext] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-
-    def person(self, name: str, role: str = "editor", **device: Any) -> Page:
-        """Somebody who is signed in, on a device of their own."""
-        email = f"{new_id()}@paper.example"
-        with self.app.app_context():
-            _, secret = membership.employ(email, name, role, by=WORKER)
-            choosing_passwords.by_link(secret, PASSWORD)
-        context = self.browser.new_context(**(device or LAPTOP))
-        self.contexts.append(context)
-        told = {"data": {"email": email, "password": PASSWORD}, "headers": {"Origin": self.url}}
-        assert context.request.post(f"{self.url}/api/v1/admin/sessions", **told).status == 201
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda said: self.wrong.extend([said.text] if "Content Security" in said.text else []))
-        page.on("dialog", lambda asked: asked.accept())
-        return page
-
-    def writer(self, name: str, role: str = "editor", **device: Any) -> Page:
-        """The same, with the story open."""
-        page = self.person(name, role, **device)
-        self.open(page)
-        return page
-
-    def open(self, page: Page, more: str = "") -> None:
-        """Come to the story's page."""
-        page.goto(f"{self.url}/desk/stories/{self.story}{more}")
-        page.locator("#story[data-ready]").wait_for()
-
-    def stored(self) -> Article:
-        """The story as the paper has it."""
-        with self.app.app_context():
-            db.session.rollback()
-            article = queries.visible(self.story, WORKER)
-            assert (article.tags, article.bylines) is not None
-            db.session.expunge_all()
-            return article
-
-    def text(self) -> str:
-        """The words of the stored body."""
-        return " ".join(re.findall(r"'text': '([^']*)'", str(self.stored().body)))
 
 
 @pytest.fixture
@@ -147,7 +86,7 @@ def look(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('focus'))")
 
 
-def check(page: Page) -> None:
+def check_page(page: Page) -> None:
     """Nothing that axe finds, nothing too small to touch, nothing wider than the screen."""
     found = Axe().run(page).response["violations"]
     assert [(it["id"], it["nodes"][0]["html"][:200]) for it in found] == []
@@ -158,7 +97,7 @@ def check(page: Page) -> None:
 @pytest.mark.parametrize("device", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_the_page_looks_like_the_article_and_saves_by_itself(paper: Newsroom, device: dict[str, Any]) -> None:
     page = paper.writer("Meera", **device)
-    check(page)
+    check_page(page)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     page.get_by_label("Headline").fill("The wall that leaks")
     write(page, " It leaks.")
@@ -215,7 +154,7 @@ def test_one_writes_and_the_other_reads_along_then_takes_over_and_nothing_is_los
     save(meera)
     farida = paper.writer("Farida")
     expect(farida.locator("#company")).to_contain_text("Meera is writing here.")
-    check(farida)
+    check_page(farida)
     farida.locator(".editor-text").click()
     farida.keyboard.type("nothing")
     expect(farida.locator(".editor-text")).to_have_text("The wall was finished in June. By Meera.")
@@ -282,7 +221,7 @@ def test_a_stale_save_shows_both_side_by_side_and_overwrites_nothing(paper: News
     meera.keyboard.press("Control+s")
     conflict = meera.get_by_role("region", name="A editor has saved this story since you opened it")
     conflict.wait_for()
-    check(meera)
+    check_page(meera)
     assert paper.stored().headline == "Theirs"
     rows = conflict.locator("tbody tr")
     expect(rows.filter(has_text="Headline").locator("del")).to_have_text("Theirs")
@@ -327,7 +266,7 @@ def test_every_field_is_written_in_the_direction_of_its_language(paper: Newsroom
     for place in ("#sheet", "#headline", "#standfirst", "#dateline", "#caption", ".editor-text"):
         assert page.locator(place).evaluate("it => [it.lang, getComputedStyle(it).direction]") == ["ur", "rtl"], place
     page.get_by_label("Headline").fill("دیوار")
-    check(page)
+    check_page(page)
     save(page)
     stored = paper.stored()
     assert (stored.language, stored.headline) == ("ur", "دیوار")
@@ -408,7 +347,7 @@ def test_a_picture_is_sent_from_the_page_its_credit_always_shown_and_its_alt_ask
     expect(figure.locator("img")).to_have_attribute("alt", "A wall in the sea")
     with paper.app.app_context():
         assert media.find(image_id).alt == "A wall in the sea"
-    check(page)
+    check_page(page)
     page.get_by_label("Caption", exact=True).fill("The wall in June")
     expect(figure.locator(".caption")).to_have_text("The wall in June")
     save(page)
@@ -443,7 +382,7 @@ def test_what_is_refused_is_told_beside_its_field_and_typed_words_stay(paper: Ne
     expect(flaw).to_have_text("It is needed.")
     expect(flaw).to_have_attribute("role", "alert")
     assert page.get_by_label("Headline").get_attribute("aria-invalid") == "true"
-    check(page)
+    check_page(page)
     page.get_by_label("Headline").fill("Now it has one")
     save(page)
     expect(flaw).to_be_empty()
@@ -503,4 +442,4 @@ def test_the_plain_form_can_be_used_and_is_accessible(paper: Newsroom) -> None:
     for device in (PHONE, LAPTOP):
         page = paper.person("Meera", **device)
         page.goto(f"{paper.url}/desk/stories/{paper.story}?plain")
-        check(page)
+        check_page(page)

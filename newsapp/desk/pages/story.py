@@ -44,7 +44,7 @@ def show_story(article_id: str) -> Response:
     article = queries.visible(article_id, me())
     if not drafting.may_change(article, by=me()):
         pictures = media.many([*references.images(article.body), article.image_id or ""])
-        return page("desk/story_read.html", article=article, shown=previewed(article, pictures, ""))
+        return page("desk/story_read.html", article=article, shown=previewed(article, pictures, _beside(article)))
     return _shown(article, story_form.stored(article), plain="plain" in request.args)
 
 
@@ -91,7 +91,7 @@ def _shown(article: Article, sheet: Sheet, *, plain: bool, refusal: Refusal | No
     image = media.many([sheet.image]).get(sheet.image) if sheet.image else None
     told: dict[str, Any] = {} if plain else {"body_html": _readable(article)}
     told |= {"article": article, "sheet": sheet, "plain": plain, "refusal": refusal, "modules": MODULES}
-    told |= {"picture": image and media.as_illustration(image, ""), "story": _story(article)}
+    told |= {"picture": image and media.as_illustration(image, "", _beside(article)), "story": _story(article)}
     told |= {"tongues": LANGUAGES, "direction_of": direction, "roles": BYLINE_ROLES, "zone_name": current().time_zone}
     status = refusal.status if refusal else 200
     return page("desk/story.html", status=status, **told, **story_form.known(sheet), **more)
@@ -100,7 +100,12 @@ def _shown(article: Article, sheet: Sheet, *, plain: bool, refusal: Refusal | No
 def _readable(article: Article) -> str:
     """The text as readers will see it, to be read until the editor has come."""
     pictures = media.many(references.images(article.body))
-    return to_html(article.body, {key: media.as_illustration(image, "") for key, image in pictures.items()})
+    return to_html(article.body, {key: media.as_illustration(it, "", _beside(article)) for key, it in pictures.items()})
+
+
+def _beside(article: Article) -> str:
+    """Where the pictures of a story are seen that readers may not have yet."""
+    return f"/desk/stories/{article.id}/phone/media"
 
 
 def _story(article: Article) -> dict[str, Any]:

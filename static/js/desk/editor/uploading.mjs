@@ -1,28 +1,14 @@
 // Sending pictures, and what the library says of one.
 
-import { API, ask, Refused, sentenceOf } from "./api.mjs";
+import { ask } from "./api.mjs";
 
 const LATER_MS = 3000, MOST_LOOKS = 20;
 const here = new Map(); // pictures that were sent from here, whose sizes may still be in the making
 
-/** Send a picture; `progress(fraction)` while it goes. The picture as the API tells it; Refused otherwise. */
-export function upload(file, { progress = () => {}, signal = null } = {}) {
-  return new Promise((done, failed) => {
-    const request = new XMLHttpRequest(), form = new FormData();
-    form.append("file", file, file.name);
-    request.upload.onprogress = ({ loaded, total }) => total && progress(loaded / total);
-    request.onload = () => {
-      const told = read(request.response);
-      if (request.status === 201) done(told);
-      else failed(new Refused(sentenceOf(told) || String(request.status), request.status, told));
-    };
-    request.onerror = () => failed(new Refused("", 0));
-    request.onabort = () => failed(new DOMException("", "AbortError"));
-    signal?.addEventListener("abort", () => request.abort());
-    request.open("POST", `${API}/images`);
-    request.setRequestHeader("Accept", "application/json");
-    request.send(form);
-  });
+/** Send a picture, as the library does: in pieces that a dropped connection does not cost. Fetched when one is sent. */
+export async function upload(file, { progress, signal } = {}) {
+  const sending = await import("../uploads.mjs");
+  return sending.upload(file, { progress, signal: signal ?? undefined });
 }
 
 /** A picture that was just sent, in short; it is shown from this device until the library has its sizes. */
@@ -32,10 +18,9 @@ export function sent(image, file) {
 }
 
 /** A picture of the library in short: {id, url, alt, caption, credit, ready}. */
-export function short({ id, illustration: { alt, caption, credit, renditions } }, width_px = 640) {
-  const made = renditions.filter(({ type }) => type === "image/webp").sort((one, other) => one.width - other.width);
-  const best = made.find(({ width }) => width >= width_px) ?? made.at(-1);
-  return { id, url: best?.url ?? here.get(id) ?? "", alt, caption, credit: credit.line, ready: Boolean(best) };
+export function short({ id, url, illustration: { alt, caption, credit } }, width_px = 640) {
+  const seen = url?.replace(/\d+(?=\.webp$)/, width_px) ?? here.get(id) ?? "";
+  return { id, url: seen, alt, caption, credit: credit.line, ready: Boolean(url) };
 }
 
 /** The same by its id, once it can be seen: its sizes may be a moment away. */
@@ -44,13 +29,5 @@ export async function picture(id, width_px = 640) {
     const found = short(await ask("GET", `/images/${encodeURIComponent(id)}`), width_px);
     if (found.url || look === MOST_LOOKS) return found;
     await new Promise((done) => setTimeout(done, LATER_MS));
-  }
-}
-
-function read(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
   }
 }
