@@ -19,7 +19,16 @@ from sqlalchemy import update
 from werkzeug.serving import make_server
 
 from newsapp.app import create_app
-from newsapp.articles.actions import assigning, correcting, curating, drafting, publishing, reviewing, translating
+from newsapp.articles.actions import (
+    assigning,
+    cataloguing,
+    correcting,
+    curating,
+    drafting,
+    publishing,
+    reviewing,
+    translating,
+)
 from newsapp.articles.models import Article
 from newsapp.drafts.actions import commenting, leasing, previewing
 from newsapp.platform import clock, worker
@@ -149,8 +158,11 @@ def _write(site: Furnished, image_id: str) -> dict[str, Article]:
     bare = drafting.begin({"headline": "Nothing but a headline", "language": "en"}, by=reporter).article
     found = made | {"urdu": urdu, "hindi": hindi, "bare": bare}
     site.examples["article_id"] = [story.id for story in found.values()]
-    site.examples["/desk/stories/<article_id>/phone/media article_id"] = [made["published"].id]
-    site.examples["slug"] = [made["published"].slug]
+    for kind in ("section", "author"):
+        cataloguing.add(kind, {"name": "Harbour"}, by=publisher)  # as the tag is called
+    site.examples["/desk/catalogue slug"] = ["harbour"]
+    phone = "/desk/stories/<article_id>/phone/media article_id"
+    site.examples[phone] = [made["published"].id]  # whose picture the key is
     site.examples["language"] = ["en", "hi", "ur"]
     curating.arrange("en", [{"kind": "lead", "articles": [made["published"].id]}], by=publisher)
     return found

@@ -17,12 +17,12 @@ LISTS = ["/", "/?language=hi", "/?language=ur", "/latest?language=mr", "/search?
 MOST_BYTES = 60 * 1024
 # Links, buttons and fields that are shown and are not words inside a sentence: each at least 44 pixels high.
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, summary')].filter(it => {
-  const touched = ['checkbox', 'radio'].includes(it.type) && it.closest('label') || it;
+  const touched = ['checkbox', 'radio'].includes(it.type) && (it.closest('label') || it.labels?.[0]) || it;
   const box = touched.getBoundingClientRect(), style = getComputedStyle(it);
   const inText = style.display === 'inline' && it.closest('p, li p, .body, figcaption');
   const stretched = it.closest('.card, .register');
   return it.checkVisibility() && box.width && box.top + box.height > 0 && box.left > -50
-    && !inText && !stretched && box.height < 43.5;
+    && !inText && !stretched && !it.closest('[aria-hidden=true]') && box.height < 43.5;
 }).map(it => it.outerHTML.slice(0, 120))"""
 SHIFT = """new Promise(done => {
   let sum = 0;

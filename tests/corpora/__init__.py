@@ -1,0 +1,1 @@
+"""Collections of what people and programs send that should do no harm."""
