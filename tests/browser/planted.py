@@ -20,8 +20,8 @@ from tests.corpora.scripts import Vector, vectors
 from tests.factories import newsroom
 from tests.factories.visitors import ADMIN, PASSWORD
 
-STORIES = 24  # of each kind of text
-IMAGES, PEOPLE, GIFTS, PAID = 16, 24, 40, 3
+STORIES = 36  # of each kind of text
+IMAGES, PEOPLE, GIFTS, PAID = 16, 24, 60, 3
 # What may follow these is swallowed by them, so they come last in their text.
 SWALLOWS = (
     "<!--",
@@ -135,7 +135,7 @@ def _name(words: Words) -> dict[str, str]:
 
 def _shelves(planted: Planted) -> None:
     words = planted.words
-    for kind, count in ("section", 24), ("tag", 120), ("author", 100):
+    for kind, count in ("section", 24), ("tag", 190), ("author", 150):
         longest = 120 if kind == "author" else 80
         more = {"section": ["description"], "author": ["bio"]}.get(kind, [])
         found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -96,7 +97,7 @@ def test_no_field_was_left_out(planted: Planted) -> None:
         "tag.name",
         "author.name",
     ):
-        assert len(planted.words.used(name)) > 0.6 * len(wanted), name
+        assert len(planted.words.used(name)) > 0.8 * len(wanted), name
 
 
 def test_what_controls_or_reorders_text_is_refused_in_words(planted: Planted) -> None:
@@ -126,7 +127,7 @@ def test_nothing_runs_of_what_is_asked_for(planted: Planted, watch: Watch) -> No
 
 
 def test_nothing_runs_in_a_preview(planted: Planted, watch: Watch) -> None:
-    assert len(planted.previews) >= 8
+    assert len(planted.previews) >= 12
     for url in planted.previews:
         watch.look(url.removeprefix(planted.site.url))
 
@@ -198,7 +199,7 @@ def test_no_cell_of_the_export_is_a_formula(planted: Planted) -> None:
     assert answer.status_code == 200, answer.text
     cells = [cell for row in csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))) for cell in row]
     assert len(cells) > 50
-    assert [cell for cell in cells if cell[:1] in "=+@\t\r" or (cell[:1] == "-" and not cell[1:].isdigit())] == []
+    assert [cell for cell in cells if re.match(r"[=+@\t\r]|-(?![\d.,]+$)", cell)] == []
 
 
 def test_nothing_runs_at_the_desk(planted: Planted, desk: Watch) -> None:
@@ -228,7 +229,7 @@ def test_what_is_typed_into_any_form_of_the_desk_comes_back_as_words(planted: Pl
                 texts = [planted.words.next("typed", 110) for _ in range(12)]
                 typed += desk.page.evaluate(WRITE_AND_SEND, [number, texts])
             desk.scan()
-    assert typed > 0
+    assert typed >= 20
 
 
 def _everything_asked(planted: Planted) -> str:
