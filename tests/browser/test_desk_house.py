@@ -80,7 +80,7 @@ def test_the_front_page_is_laid_by_keys_and_each_move_is_said(desk: Desk, admin:
     admin.goto(f"{desk.url}/desk/front/en")
     check(admin)
     assert order(admin) == ["0", "12", ""]
-    said = admin.locator("[data-said]")
+    said = admin.locator("p[data-said]")
     moves = [
         ("Up", 2, ["0", "21", ""], "Story number 2 is now 1 of 2 in Pair."),
         ("Up", 2, ["02", "1", ""], "Story number 2 is now 2 of 2 in Lead."),
@@ -132,7 +132,7 @@ def test_stories_are_dragged_within_a_block_and_from_one_to_another(
     admin.goto(f"{desk.url}/desk/front/en")
     drag(admin, 2, above(admin, 1))
     assert order(admin) == ["0", "21", ""]
-    expect(admin.locator("[data-said]")).to_have_text("Story number 2 is now 1 of 2 in Pair.")
+    expect(admin.locator("p[data-said]")).to_have_text("Story number 2 is now 1 of 2 in Pair.")
     drag(admin, 1, above(admin, 0))
     assert order(admin) == ["10", "2", ""]
     drag(admin, 2, above(admin, 1), let_go=False)
@@ -140,7 +140,7 @@ def test_stories_are_dragged_within_a_block_and_from_one_to_another(
     admin.keyboard.press("Escape")
     assert order(admin) == ["10", "2", ""]
     admin.mouse.up()
-    expect(admin.locator("[data-said]")).to_have_text("Story number 2 is back where it was.")
+    expect(admin.locator("p[data-said]")).to_have_text("Story number 2 is back where it was.")
     lay(admin)
     assert shown_to_readers() == ["10", "2"]
 
@@ -159,7 +159,7 @@ def test_a_finger_drags_too(desk: Desk, admin: Page, stories: list[Article]) -> 
         point = {"x": start["x"] + (x - start["x"]) * step / 10, "y": start["y"] + (y - start["y"]) * step / 10}
         finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(admin.locator("[data-said]")).to_have_text("Story number 2 is now 1 of 2 in Pair.")
+    expect(admin.locator("p[data-said]")).to_have_text("Story number 2 is now 1 of 2 in Pair.")
     assert order(admin) == ["0", "21", ""]
     assert abs(admin.evaluate("scrollY") - before) < 200, "the page did not scroll away under the finger"
 
