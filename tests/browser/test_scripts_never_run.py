@@ -114,6 +114,8 @@ def test_nothing_runs_for_a_reader(planted: Planted, watch: Watch) -> None:
     lists = ["/", "/?language=hi", "/?language=ur", "/latest?language=mr", "/corrections", "/contribute"]
     for path in [*lists, *shelves, "/contribute?campaign=planted-0", *(f"/article/{slug}" for slug in planted.slugs)]:
         watch.look(path)
+    assert watch.seen[200] >= len(planted.slugs)
+    assert watch.seen[410] >= 4
 
 
 def test_nothing_runs_of_what_is_asked_for(planted: Planted, watch: Watch) -> None:
@@ -124,12 +126,14 @@ def test_nothing_runs_of_what_is_asked_for(planted: Planted, watch: Watch) -> No
         watch.look(f"/{quote(words.next('path', 150), safe='')}")
     for path in ("/", "/latest", "/corrections", "/contribute", "/contribute/thanks", "/giving", "/giving/enter"):
         watch.look(f"{path}?{_everything_asked(planted)}")
+    assert (watch.seen[200] >= 24, watch.seen[404] >= 48) == (True, True), watch.seen
 
 
 def test_nothing_runs_in_a_preview(planted: Planted, watch: Watch) -> None:
-    assert len(planted.previews) >= 12
     for url in planted.previews:
         watch.look(url.removeprefix(planted.site.url))
+    assert watch.seen == {200: len(planted.previews)}
+    assert len(planted.previews) >= 12
 
 
 def test_nothing_runs_on_a_givers_pages(browser: Browser, planted: Planted) -> None:
@@ -142,6 +146,7 @@ def test_nothing_runs_on_a_givers_pages(browser: Browser, planted: Planted) -> N
         thanks = [f"/contribute/thanks?id={gift['id']}" for gift in planted.gifts[:6]]
         for path in ["/giving", "/giving/erasure", "/giving/sent", *thanks]:
             watch.look(path)
+        assert watch.seen == {200: 3 + len(thanks)}
     assert not watch.wrong, "\n".join(watch.wrong)
 
 
@@ -210,6 +215,8 @@ def test_nothing_runs_at_the_desk(planted: Planted, desk: Watch) -> None:
             if not onward.count():
                 break
             desk.look(onward.first.get_attribute("href") or "")
+    assert desk.seen[200] >= 40
+    assert set(desk.seen) <= {200, 404}, desk.seen
 
 
 def test_nothing_runs_of_what_the_desk_is_asked_for(planted: Planted, desk: Watch) -> None:
@@ -217,6 +224,8 @@ def test_nothing_runs_of_what_the_desk_is_asked_for(planted: Planted, desk: Watc
         if address.first:
             for _ in range(2):
                 desk.look(f"{address.path}?{_everything_asked(planted)}")
+    assert desk.seen[200] >= 40, desk.seen
+    assert 500 not in desk.seen
 
 
 def test_what_is_typed_into_any_form_of_the_desk_comes_back_as_words(planted: Planted, desk: Watch) -> None:

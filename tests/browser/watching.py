@@ -6,6 +6,7 @@ The policy of the pages is switched off, so that what holds here is that they es
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,6 +64,7 @@ class Watch:
     page: Page
     url: str
     wrong: list[str] = field(default_factory=list)
+    seen: Counter[int] = field(default_factory=Counter)  # how many pages of each status
 
     @classmethod
     @contextlib.contextmanager
@@ -96,11 +98,12 @@ class Watch:
         """Open a page of the house and see that all in it is the house's own."""
         address = self.url + path
         try:
-            self.page.goto(address, wait_until="load")
+            answer = self.page.goto(address, wait_until="load")
         except PlaywrightError as error:
             if "Download is starting" not in error.message:
                 raise
             return
+        self.seen[answer.status if answer else 0] += 1
         self.scan()
 
     def scan(self) -> None:
