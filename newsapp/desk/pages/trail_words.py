@@ -55,6 +55,7 @@ ACTIONS = {
     "session.ended": "Signed out somewhere",
     "sessions.ended": "Signed out everywhere else",
     "token.given": "Key for software given",
+    "token.revoked": "One key for software ended",
     "tokens.revoked": "Keys for software ended",
     "brake.pulled": "Stopped by the brake",
     "brake.released": "Brake released",

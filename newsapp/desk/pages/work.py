@@ -40,6 +40,7 @@ JOBS = {
     "contributions.jobs.sweep": "Forget givers' links and sessions that are over",
     "drafts.jobs.check_links": "Try the links of a story",
     "media.jobs.make_renditions": "Make the sizes of a picture",
+    "media.jobs.sweep_uploads": "Throw away pieces of files that never came whole",
     "notifications.jobs.deliver": "Send a mail",
     "platform.worker.sweep": "Forget work that was done long ago",
     "reading.jobs.age": "Mark stories that have become a year old",
