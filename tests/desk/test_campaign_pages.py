@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from newsapp.contributions.queries import desk
 from newsapp.platform import clock
+from tests.desk.leafing import get, led, post
 from tests.desk.test_money_pages import shown, value
-from tests.desk.test_pages import get, led, post
 from tests.factories import givers
 from tests.factories.visitors import Visitor, visitor
 

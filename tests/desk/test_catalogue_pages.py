@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from newsapp.articles import shelves
 from newsapp.articles.actions import cataloguing
 from newsapp.staff.roles import WORKER
+from tests.desk.leafing import led, post, read
 from tests.factories import newsroom
 from tests.factories.visitors import BROWSER, Visitor, visitor
 
@@ -24,29 +25,14 @@ def editor(client: FlaskClient) -> Visitor:
     return visitor(client, "editor")
 
 
-def get(who: Visitor, path: str, status: int = 200) -> str:
-    answer = who.browser.get(path, headers=BROWSER)
-    assert answer.status_code == status, answer.text
-    return str(answer.text)
-
-
-def post(who: Visitor, path: str, **form: str) -> Any:
-    return who.browser.post(path, data=form, headers=BROWSER)
-
-
-def led(answer: Any) -> str:
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["Location"])
-
-
 def test_each_kind_has_a_list_with_how_much_of_the_paper_uses_it(editor: Visitor) -> None:
     newsroom.published()
     newsroom.draft(headline="Another")
-    shown = get(editor, HERE)
+    shown = read(editor, HERE)
     assert re.findall(r"<bdi>(\w+)</bdi>", shown) == ["Climate", "Labour"]
     assert re.findall(r'data-name="Used by">([^<]+)<', shown) == ["2 stories", "0 stories"]
-    assert re.findall(r'data-name="Used by">([^<]+)<', get(editor, f"{HERE}/tags")) == ["0 stories", "2 stories"]
-    assert "Meera Kulkarni" in get(editor, f"{HERE}/authors")
+    assert re.findall(r'data-name="Used by">([^<]+)<', read(editor, f"{HERE}/tags")) == ["0 stories", "2 stories"]
+    assert "Meera Kulkarni" in read(editor, f"{HERE}/authors")
     assert editor.browser.get(f"{HERE}/others", headers=BROWSER).status_code == 404
 
 
@@ -66,13 +52,13 @@ def test_an_entry_is_added_changed_and_removed_with_all_its_fields(
     row: Any = shelves.entry(kinds[:-1], slug)
     assert {name: str(getattr(row, name)) for name in typed} == typed | {"slug": slug}
     one = f"{HERE}/{kinds}/{slug}"
-    shown = get(editor, one)
+    shown = read(editor, one)
     assert all(value.replace("<and>", "&lt;and&gt;") in shown for value in typed.values())
     assert led(post(editor, one, **typed | {"name": "Renamed", "slug": slug})) == f"{HERE}/{kinds}?done=changed"
-    assert "follow within seconds" in get(editor, f"{HERE}/{kinds}?done=changed")
-    assert "Renamed" in get(editor, one)
+    assert "follow within seconds" in read(editor, f"{HERE}/{kinds}?done=changed")
+    assert "Renamed" in read(editor, one)
     assert led(post(editor, f"{one}/removal")) == f"{HERE}/{kinds}?done=removed"
-    get(editor, one, 404)
+    read(editor, one, 404)
 
 
 def test_what_is_refused_is_kept_as_it_was_typed_and_its_field_is_marked(editor: Visitor) -> None:
@@ -93,7 +79,7 @@ def test_what_is_refused_is_kept_as_it_was_typed_and_its_field_is_marked(editor:
 
 def test_what_stories_use_says_so_and_stays(editor: Visitor) -> None:
     newsroom.draft()
-    shown = get(editor, f"{HERE}/sections/climate")
+    shown = read(editor, f"{HERE}/sections/climate")
     assert "1 story. While stories use it, it cannot be removed" in shown
     assert '/removal"' not in shown
     assert 'href="/desk/stories?section=climate"' in shown
@@ -105,13 +91,13 @@ def test_what_stories_use_says_so_and_stays(editor: Visitor) -> None:
 def test_a_long_list_goes_on_and_is_searched_by_name(editor: Visitor) -> None:
     for number in range(52):
         cataloguing.add("tag", {"name": f"Ward {number:02} %"}, by=WORKER)
-    first = get(editor, f"{HERE}/tags?q=ward")
+    first = read(editor, f"{HERE}/tags?q=ward")
     assert len(re.findall(r'scope="row"', first)) == 50
     onward = re.search(r'href="(/desk/catalogue/tags\?[^"]+)" rel="next"', first)
     assert onward
-    assert re.findall(r"<bdi>(Ward \d\d) %", get(editor, onward[1].replace("&amp;", "&"))) == ["Ward 50", "Ward 51"]
-    assert "Nothing here has this in its name." in get(editor, f"{HERE}/tags?q=_")
-    get(editor, f"{HERE}/tags?cursor=nonsense", 422)
+    assert re.findall(r"<bdi>(Ward \d\d) %", read(editor, onward[1].replace("&amp;", "&"))) == ["Ward 50", "Ward 51"]
+    assert "Nothing here has this in its name." in read(editor, f"{HERE}/tags?q=_")
+    read(editor, f"{HERE}/tags?cursor=nonsense", 422)
 
 
 def test_uses_are_counted_no_further_than_makes_sense(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,5 +113,5 @@ def test_uses_are_counted_no_further_than_makes_sense(app: Flask, monkeypatch: p
 def test_who_may_not_keep_the_catalogue_does_not_see_it(client: FlaskClient) -> None:
     contributor = visitor(client, "contributor")
     for path in (HERE, f"{HERE}/tags", f"{HERE}/tags/rain"):
-        assert "This needs the permission" in get(contributor, path, 403)
+        assert "This needs the permission" in read(contributor, path, 403)
     assert post(contributor, f"{HERE}/tags", name="x").status_code == 403

@@ -18,15 +18,12 @@ from newsapp.platform.db import db
 from newsapp.staff.actions import freezing
 from newsapp.staff.roles import WORKER
 from tests.articles.body.documents import doc, node, paragraph
+from tests.desk.leafing import get
 from tests.factories import newsroom, pictures
 from tests.factories.visitors import BROWSER, Visitor, visitor
 from tests.house.sources import TOP
 
 EDITOR = TOP / "static/js/desk/editor"
-
-
-def get(who: Visitor, path: str) -> Any:
-    return who.browser.get(path, headers=BROWSER)
 
 
 def send(who: Visitor, story: Article, **changed: Any) -> Any:

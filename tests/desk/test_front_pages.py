@@ -19,6 +19,7 @@ from newsapp.platform import worker
 from newsapp.platform.errors import Malformed, Stale
 from newsapp.reading import front
 from newsapp.staff.roles import WORKER
+from tests.desk.leafing import read
 from tests.factories import newsroom
 from tests.factories.visitors import ADMIN, BROWSER, Visitor, visitor
 
@@ -37,12 +38,6 @@ def publisher(client: FlaskClient) -> Visitor:
     who = visitor(client, "publisher")
     who.add_passkey()
     return who
-
-
-def get(who: Visitor, path: str = HERE, status: int = 200) -> str:
-    answer = who.browser.get(path, headers=BROWSER)
-    assert answer.status_code == status, answer.text
-    return str(answer.text)
 
 
 def form_of(page: str) -> Form:
@@ -80,25 +75,25 @@ def shown_to_readers() -> list[list[str]]:
 
 
 def test_a_page_that_lays_itself_is_where_one_begins(publisher: Visitor, stories: list[Article]) -> None:
-    languages = get(publisher, "/desk/front")
+    languages = read(publisher, "/desk/front")
     assert "Lays itself, newest first" in languages
     assert 'href="/desk/front/en"' in languages
-    page = get(publisher)
+    page = read(publisher, HERE)
     assert "Nobody has laid this page" in page
     assert order(page) == [["4"], ["3", "2"], []]
     assert "It fills itself, now with:" in page
     laid = press(publisher, form_of(page), "lay")
     assert (laid.status_code, laid.headers["Location"]) == (303, f"{HERE}?done=laid")
     assert shown_to_readers() == [["4"], ["3", "2"], ["1", "0"]]
-    assert "Laid by hand" in get(publisher, "/desk/front")
-    get(publisher, "/desk/front/xx", 404)
+    assert "Laid by hand" in read(publisher, "/desk/front")
+    read(publisher, "/desk/front/xx", 404)
 
 
 def test_stories_move_by_buttons_and_readers_get_them_when_the_page_is_laid(
     publisher: Visitor, stories: list[Article]
 ) -> None:
     lay(("lead", [stories[0]]), ("pair", [stories[1], stories[2]]))
-    page = get(publisher)
+    page = read(publisher, HERE)
     steps = [
         ("raise.1.1", [["0"], ["2", "1"]], "now 1 of 2 in Pair"),
         ("raise.1.0", [["0", "2"], ["1"]], "now 2 of 2 in Lead"),
@@ -130,11 +125,13 @@ def test_a_story_is_found_among_those_that_readers_have_in_this_language(
     newsroom.published(headline="पानी number", language="hi")
     newsroom.draft(headline="A draft number")
     worker.drain()
-    found = press(publisher, form_of(get(publisher)), "find", q="number").text.partition('class="house-found"')[2]
+    found = press(publisher, form_of(read(publisher, HERE)), "find", q="number").text.partition('class="house-found"')[
+        2
+    ]
     assert sorted(re.findall(r">Story number (\d)</a>", found)) == ["0", "1", "2", "3", "4"]
     assert "पानी" not in found
     assert "draft" not in found
-    none = press(publisher, form_of(get(publisher)), "look", q="unheard\0of").text
+    none = press(publisher, form_of(read(publisher, HERE)), "look", q="unheard\0of").text
     assert "No published story of this language has these words." in none
     assert order(none) == [["4"], ["3", "2"], []]
 
@@ -143,7 +140,7 @@ def test_what_readers_do_not_see_is_marked_and_the_next_moves_up(publisher: Visi
     lay(("lead", stories[:2]), ("list", [stories[2], stories[3]]))
     publishing.withdraw(stories[0].id, "An error", by=WORKER)
     correcting.set_standing(stories[2].id, "withheld", "By order.", by=WORKER)
-    page = get(publisher)
+    page = read(publisher, HERE)
     assert order(page) == [["0", "1"], ["2", "3"]]
     assert page.count("Readers do not see it here.") == 2
     assert {"withdrawn", "withheld"} <= set(re.findall(r'data-state="(\w+)"', page))
@@ -152,7 +149,7 @@ def test_what_readers_do_not_see_is_marked_and_the_next_moves_up(publisher: Visi
 
 def test_who_was_overtaken_sees_both_and_loses_nothing(publisher: Visitor, stories: list[Article]) -> None:
     lay(("lead", [stories[0]]))
-    mine = form_of(press(publisher, form_of(get(publisher)), f"add.{stories[1].id}", into="0").text)
+    mine = form_of(press(publisher, form_of(read(publisher, HERE)), f"add.{stories[1].id}", into="0").text)
     lay(("lead", [stories[3]]))
     refused = press(publisher, mine, "lay")
     assert refused.status_code == 412
@@ -168,7 +165,7 @@ def test_who_was_overtaken_sees_both_and_loses_nothing(publisher: Visitor, stori
 
 def test_what_cannot_be_laid_is_kept_as_it_was_typed(publisher: Visitor, stories: list[Article]) -> None:
     lay(("lead", [stories[0]]))
-    form = form_of(get(publisher))
+    form = form_of(read(publisher, HERE))
     bad = press(publisher, form, "lay", title="x" * 90, kind="poster", section="nowhere")
     assert bad.status_code == 422
     assert re.findall(r'id="(\w+)-0"[^>]* aria-invalid="true"', bad.text) == ["kind", "title", "section"]
@@ -183,7 +180,7 @@ def test_what_cannot_be_laid_is_kept_as_it_was_typed(publisher: Visitor, stories
 
 def test_a_page_is_let_lay_itself_again(publisher: Visitor, stories: list[Article]) -> None:
     lay(("lead", [stories[0]]))
-    done = press(publisher, form_of(get(publisher)), "release")
+    done = press(publisher, form_of(read(publisher, HERE)), "release")
     assert done.headers["Location"] == f"{HERE}?done=released"
     assert queries.front_blocks("en") == []
     assert shown_to_readers()[0] == ["4"]
@@ -205,8 +202,8 @@ def test_software_too_lays_only_what_it_has_read(client: FlaskClient, stories: l
 
 def test_who_may_not_arrange_it_does_not_come_in(client: FlaskClient) -> None:
     editor = visitor(client, "editor")
-    assert "This needs the permission" in get(editor, "/desk/front", 403)
-    assert "This needs the permission" in get(editor, HERE, 403)
+    assert "This needs the permission" in read(editor, "/desk/front", 403)
+    assert "This needs the permission" in read(editor, HERE, 403)
     assert press(editor, MultiDict(), "release").status_code == 403
 
 

@@ -18,7 +18,7 @@ from newsapp.desk import money_words, timeline, words
 from newsapp.platform import clock, sealing, speech
 from newsapp.platform.db import transaction
 from newsapp.staff import audit
-from tests.desk.test_pages import get, led, post
+from tests.desk.leafing import get, led, post
 from tests.factories import givers, newsroom
 from tests.factories.visitors import Visitor, visitor
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +14,7 @@ from newsapp.platform import clock, speech
 from newsapp.staff import passwords
 from newsapp.staff.actions import choosing_passwords, membership, proving, second_factor, signing_in
 from newsapp.staff.roles import ROLES, WORKER
+from tests.desk.leafing import get, led, post
 from tests.factories import newsroom
 from tests.factories.visitors import BROWSER, PASSWORD, Visitor, visitor
 from tests.web.test_colours import palettes
@@ -29,19 +29,6 @@ REFUSALS = {
     signing_in.WRONG, second_factor.WRONG, choosing_passwords.NO_LINK, proving.WRONG, proving.SHOW_FACTOR,
     f"{passwords.SHORTEST} to {passwords.LONGEST} characters.", "This is not your present password.",
 }  # fmt: skip
-
-
-def post(who: Visitor, path: str, **form: str) -> Any:
-    return who.browser.post(path, data=form, headers=BROWSER)
-
-
-def get(who: Visitor, path: str) -> Any:
-    return who.browser.get(path, headers=BROWSER)
-
-
-def led(answer: Any) -> str:
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
 
 
 @pytest.mark.parametrize(

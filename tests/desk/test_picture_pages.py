@@ -14,6 +14,7 @@ from newsapp.media.actions import intake
 from newsapp.platform import worker
 from newsapp.staff.roles import WORKER
 from tests.conftest import MakeApp
+from tests.desk.leafing import get, led
 from tests.factories import newsroom, pictures
 from tests.factories.visitors import BROWSER, Visitor, visitor
 from tests.media import pictures as files
@@ -21,18 +22,9 @@ from tests.media import pictures as files
 LIBRARY = "/desk/pictures"
 
 
-def get(who: Visitor, path: str) -> Any:
-    return who.browser.get(path, headers=BROWSER)
-
-
 def send(who: Visitor, *named: tuple[str, bytes], **form: str) -> Any:
     sent = [(io.BytesIO(content), name) for name, content in named]
     return who.browser.post(LIBRARY, data=form | {"file": sent}, headers=BROWSER)
-
-
-def led(answer: Any) -> str:
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
 
 
 def form(image: Any, **changes: Any) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from newsapp.articles.actions import correcting
 from newsapp.platform.errors import Locked
 from newsapp.staff.actions import braking, freezing
 from newsapp.staff.roles import Person
+from tests.desk.leafing import get, led, post
 from tests.desk.test_money_pages import shown
-from tests.desk.test_pages import get, led, post
 from tests.factories import newsroom
 from tests.factories.visitors import Visitor, visitor
 

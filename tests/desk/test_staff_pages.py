@@ -15,8 +15,8 @@ from newsapp.platform import clock, speech
 from newsapp.staff import audit, queries
 from newsapp.staff.actions import membership
 from newsapp.staff.roles import EVERY_PERMISSION, WORKER
+from tests.desk.leafing import get, led, post
 from tests.desk.test_money_pages import shown, value
-from tests.desk.test_pages import get, led, post
 from tests.factories import newsroom
 from tests.factories.visitors import PASSWORD, Visitor, visitor
 

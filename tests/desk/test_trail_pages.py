@@ -17,6 +17,7 @@ from newsapp.platform import clock, speech
 from newsapp.platform.db import transaction
 from newsapp.staff import audit
 from newsapp.staff.roles import WORKER
+from tests.desk.leafing import read
 from tests.factories import newsroom
 from tests.factories.visitors import BROWSER, Visitor, visitor
 from tests.house.sources import modules
@@ -30,12 +31,6 @@ def admin(client: FlaskClient) -> Visitor:
     who = visitor(client, "admin")
     who.add_passkey()
     return who
-
-
-def get(who: Visitor, path: str = HERE, status: int = 200) -> str:
-    answer = who.browser.get(path, headers=BROWSER)
-    assert answer.status_code == status, answer.text
-    return str(answer.text)
 
 
 def verify(who: Visitor) -> str:
@@ -66,7 +61,7 @@ def test_what_was_done_is_told_newest_first_with_before_and_after(admin: Visitor
     story = newsroom.published()
     drafting.change(story.id, {"headline": "<b>The harbour</b> that did not move"}, by=admin.staff.person)
     number = last().number
-    page = get(admin)
+    page = read(admin, HERE)
     assert lines(page)[:3] == ["Story changed", "Story published", "Story begun"]
     shown = one_line(page, number)
     assert "A admin" in shown
@@ -83,13 +78,13 @@ def test_a_long_value_is_cut_and_a_changed_text_is_left_to_the_history(admin: Vi
     body = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "salt " * 500}]}]}
     story = newsroom.draft()
     drafting.change(story.id, {"body": body, "dateline": "Salt"}, by=WORKER)
-    shown = one_line(get(admin), last().number)
+    shown = one_line(read(admin, HERE), last().number)
     assert "Changed; the story's history shows how." in shown.replace("&#39;", "'")
     assert sorted(re.findall(r"<dt>([^<]+)</dt>", shown)) == ["Dateline", "Text"]
     number = note(
         "front.arranged", ("front", "en"), after={"blocks": [{"kind": "list", "title": ""}] * 200, "none": [1, True]}
     )
-    shown = one_line(get(admin), number)
+    shown = one_line(read(admin, HERE), number)
     assert "kind: list\nkind: list\n" in shown
     assert len(shown) < 6000
 
@@ -99,33 +94,35 @@ def test_the_trail_is_narrowed_by_person_verb_thing_and_time(admin: Visitor) -> 
     correcting.correct(story.id, "correction", "A year was wrong.", by=admin.staff.person)
     with clock.freeze(clock.now() - timedelta(days=9)):
         note("tag.added", ("tag", "t1"), after={"name": "Rain long ago"})
-    assert lines(get(admin, f"{HERE}?verb=article.corrected")) == ["Story corrected"]
-    assert lines(get(admin, f"{HERE}?kind=article&thing={story.id}")) == [
+    assert lines(read(admin, f"{HERE}?verb=article.corrected")) == ["Story corrected"]
+    assert lines(read(admin, f"{HERE}?kind=article&thing={story.id}")) == [
         "Story corrected",
         "Story published",
         "Story begun",
     ]
-    assert "Story corrected" in lines(get(admin, f"{HERE}?who={admin.staff.id}"))
-    assert "Story published" not in lines(get(admin, f"{HERE}?who={admin.staff.id}"))
+    assert "Story corrected" in lines(read(admin, f"{HERE}?who={admin.staff.id}"))
+    assert "Story published" not in lines(read(admin, f"{HERE}?who={admin.staff.id}"))
     day = (clock.now() - timedelta(days=9)).date()
-    assert lines(get(admin, f"{HERE}?since={day - timedelta(days=1)}&until={day + timedelta(days=1)}")) == ["Tag added"]
-    assert "Rain long ago" in get(admin, f"{HERE}?until={day + timedelta(days=1)}")
-    assert "Nothing on the trail is like this." in get(admin, f"{HERE}?verb=unheard%00of")
+    assert lines(read(admin, f"{HERE}?since={day - timedelta(days=1)}&until={day + timedelta(days=1)}")) == [
+        "Tag added"
+    ]
+    assert "Rain long ago" in read(admin, f"{HERE}?until={day + timedelta(days=1)}")
+    assert "Nothing on the trail is like this." in read(admin, f"{HERE}?verb=unheard%00of")
     for bad in ("since=yesterday", "until=0001-01-01", "until=9999-12-31", "cursor=x"):
-        refused = get(admin, f"{HERE}?{bad}", 422)
+        refused = read(admin, f"{HERE}?{bad}", 422)
         assert lines(refused) == []
-    assert 'value="yesterday"' in get(admin, f"{HERE}?since=yesterday", 422)
+    assert 'value="yesterday"' in read(admin, f"{HERE}?since=yesterday", 422)
 
 
 def test_the_trail_goes_on_page_by_page(admin: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trail, "ON_A_PAGE", 3)
     for number in range(5):
         note("tag.added", ("tag", f"t{number}"), after={"name": f"Ward {number}"})
-    first = get(admin, f"{HERE}?verb=tag.added")
+    first = read(admin, f"{HERE}?verb=tag.added")
     assert re.findall(r"<bdi>(Ward \d)</bdi>", first) == ["Ward 4", "Ward 3", "Ward 2"]
     onward = re.search(r'href="([^"]+)" rel="next"', first)
     assert onward
-    rest = get(admin, onward[1].replace("&amp;", "&"))
+    rest = read(admin, onward[1].replace("&amp;", "&"))
     assert re.findall(r"<bdi>(Ward \d)</bdi>", rest) == ["Ward 1", "Ward 0"]
     assert 'rel="next"' not in rest
 
@@ -134,7 +131,7 @@ def test_a_line_about_money_quotes_nobody(admin: Visitor) -> None:
     told = {"refund": "r1", "amount": 500, "currency": "INR", "reason": "Asha Rao, asha@example.org, asked for it"}
     number = note("contribution.refunded", ("contribution", "c1"), after=told | {"name": "Asha Rao"})
     note("discrepancy.settled", ("discrepancy", "d1"), after={"note": "Asha Rao paid twice"})
-    page = get(admin)
+    page = read(admin, HERE)
     assert "Asha" not in page
     assert sorted(re.findall(r"<dt>([^<]+)</dt>", one_line(page, number))) == ["Amount", "Currency", "refund"]
 
@@ -169,7 +166,7 @@ def test_the_last_lines_do_not_hold_where_the_one_before_them_is_missing(admin: 
 def test_who_may_not_read_the_trail_does_not(client: FlaskClient) -> None:
     publisher = visitor(client, "publisher")
     publisher.add_passkey()
-    get(publisher, HERE, 403)
+    read(publisher, HERE, 403)
     assert publisher.browser.post(HERE, headers=BROWSER).status_code == 403
 
 
