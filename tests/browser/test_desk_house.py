@@ -241,7 +241,7 @@ def test_the_catalogue_is_kept_by_keyboard_and_says_what_is_wrong(desk: Desk, ad
 def test_the_work_looks_again_by_itself_and_never_under_a_finger(desk: Desk, admin: Page) -> None:
     with desk.app.app_context():
         desk.app.extensions[facts.KEY] = Work({"page.set": Reactions(later=(print_page,))})
-        admin.goto(f"{desk.url}/desk/work")
+        admin.goto(f"{desk.url}/desk/jobs")
         check(admin)
         expect(admin.get_by_text("No worker is running")).to_be_visible()
         worker.beat()
@@ -281,7 +281,7 @@ def test_the_trail_is_read_narrowed_and_examined(desk: Desk, admin: Page) -> Non
 
 
 def test_each_screen_speaks_hindi(desk: Desk, admin: Page, stories: list[Article]) -> None:
-    for path in ("/desk/front", "/desk/front/en", "/desk/catalogue/authors", "/desk/work", "/desk/trail"):
+    for path in ("/desk/front", "/desk/front/en", "/desk/catalogue/authors", "/desk/jobs", "/desk/trail"):
         admin.goto(f"{desk.url}{path}?language=hi")
         expect(admin.get_by_role("heading", level=1)).to_contain_text(re.compile("[\u0900-\u097f]"))
         check(admin)

@@ -17,18 +17,11 @@ from newsapp.platform.db import transaction
 from newsapp.platform.outbox import Job
 from newsapp.staff.actions import membership
 from newsapp.staff.roles import ROLES, WORKER
+from tests.desk.leafing import get, post
 from tests.factories import givers, newsroom, pictures
-from tests.factories.visitors import BROWSER, Visitor, visitor
+from tests.factories.visitors import Visitor, visitor
 
 STORIES = "/desk/stories"
-
-
-def get(who: Visitor, path: str) -> Any:
-    return who.browser.get(path, headers=BROWSER)
-
-
-def post(who: Visitor, path: str, **form: str) -> Any:
-    return who.browser.post(path, data=form, headers=BROWSER)
 
 
 def whole(client: FlaskClient, role: str) -> Visitor:
@@ -133,7 +126,7 @@ def test_failed_work_is_told_to_who_may_see_it_without_what_went_wrong(client: F
         session.add(Job(name="media.render", failure="asha@example.org", **told))
     failed = part(get(whole(client, "publisher"), "/desk"), "failed")
     assert "media.render" in failed
-    assert 'href="/desk/work"' in failed
+    assert 'href="/desk/jobs"' in failed
     assert "asha" not in failed
     assert part(get(whole(client, "editor"), "/desk"), "failed") == ""
 

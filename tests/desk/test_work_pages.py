@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,10 +19,11 @@ from newsapp.platform.facts import Reactions, Work
 from newsapp.platform.outbox import Job
 from newsapp.staff import audit
 from newsapp.staff.actions import tending
+from tests.desk.leafing import post, read
 from tests.factories import newsroom
-from tests.factories.visitors import BROWSER, Visitor, visitor
+from tests.factories.visitors import Visitor, visitor
 
-HERE = "/desk/work"
+HERE = "/desk/jobs"
 done: list[str] = []
 
 
@@ -52,16 +52,6 @@ def publisher(client: FlaskClient) -> Visitor:
     return who
 
 
-def get(who: Visitor, path: str = HERE, status: int = 200) -> str:
-    answer = who.browser.get(path, headers=BROWSER)
-    assert answer.status_code == status, answer.text
-    return str(answer.text)
-
-
-def post(who: Visitor, path: str) -> Any:
-    return who.browser.post(path, headers=BROWSER)
-
-
 def told(fact: str, *ids: str) -> None:
     with transaction():
         for each in ids:
@@ -85,16 +75,16 @@ def figures(page: str) -> list[str]:
 
 
 def test_an_idle_desk_says_so_and_that_no_worker_runs(publisher: Visitor) -> None:
-    page = get(publisher)
+    page = read(publisher, HERE)
     assert figures(page) == ["0", "0", "0", "0"]
     assert "No worker is running: nothing here is being done." in page
     assert ("Nothing waits." in page, "Nothing at this moment." in page) == (True, True)
     worker.beat()
-    page = get(publisher)
+    page = read(publisher, HERE)
     assert figures(page)[-1] == "1"
     assert "No worker is running" not in page
     with clock.freeze(clock.now() + backlog.ALIVE):
-        assert "The last was seen" in get(publisher)
+        assert "The last was seen" in read(publisher, HERE)
 
 
 def test_what_waits_runs_and_was_done_is_told_with_its_times(publisher: Visitor) -> None:
@@ -102,26 +92,26 @@ def test_what_waits_runs_and_was_done_is_told_with_its_times(publisher: Visitor)
     worker.drain()
     told("page.set", story.id, "none")
     with clock.freeze(clock.now() + timedelta(minutes=3)):
-        page = get(publisher)
+        page = read(publisher, HERE)
         assert figures(page)[:2] == ["2", "0"]
         assert re.findall(r'data-name="Waits for">([^<]+)<', page) == ["3 minutes"]
         claimed = worker._claim(worker._due(heavy=False))
         assert claimed is not None
         with clock.freeze(clock.now() + timedelta(seconds=20)):
-            page = get(publisher)
+            page = read(publisher, HERE)
         assert figures(page)[:2] == ["1", "1"]
         assert "for 20 seconds" in page
         assert f'href="/desk/stories/{story.id}"' in page
         assert "The harbour that moved" in page
         worker._finish(claimed)
-        assert "the latest within 3 minutes" in get(publisher)
+        assert "the latest within 3 minutes" in read(publisher, HERE)
 
 
 def test_what_fails_says_why_without_anybodys_address_and_when_it_is_tried_again(publisher: Visitor) -> None:
     told("page.burnt", "a")
     with clock.freeze(clock.now()):
         worker.drain()
-        page = get(publisher)
+        page = read(publisher, HERE)
     assert "Tries: 1. The next in 2 seconds." in page
     assert "is on fire" in page
     assert re.findall(r"\S+@\S+", page) == ["…@…", "&#39;…@…&#39;:"]
@@ -130,7 +120,7 @@ def test_what_fails_says_why_without_anybodys_address_and_when_it_is_tried_again
 def test_what_was_given_up_is_tried_again_or_left_and_the_trail_says_by_whom(publisher: Visitor) -> None:
     told("page.burnt", "a", "b")
     first, second = (job.id for job in give_up())
-    page = get(publisher)
+    page = read(publisher, HERE)
     assert figures(page)[2] == "2"
     assert page.count("Tries: 12. Given up") == 2
     assert post(publisher, f"{HERE}/{first}/again").headers["Location"] == f"{HERE}?done=again"
@@ -141,7 +131,7 @@ def test_what_was_given_up_is_tried_again_or_left_and_the_trail_says_by_whom(pub
     worker.drain()
     assert len(done) == 1
     assert post(publisher, f"{HERE}/{second}/rest").headers["Location"] == f"{HERE}?done=let_be"
-    assert figures(get(publisher))[2] == "0"
+    assert figures(read(publisher, HERE))[2] == "0"
     lines = audit.entries(before_number=None, limit=2)
     assert [(it.action, it.object_id, it.by_id) for it in lines] == [
         ("job.let_be", second, publisher.staff.id),
@@ -156,7 +146,7 @@ def test_what_was_given_up_is_tried_again_or_left_and_the_trail_says_by_whom(pub
 def test_everything_is_tried_again_at_once(publisher: Visitor) -> None:
     told("page.burnt", "a", "b", "c")
     assert len(give_up()) == 3
-    assert "Try all of them again" in get(publisher)
+    assert "Try all of them again" in read(publisher, HERE)
     assert post(publisher, f"{HERE}/again").status_code == 303
     assert outbox.failed(limit=9) == []
     done.clear()
@@ -170,7 +160,7 @@ def test_everything_is_tried_again_at_once(publisher: Visitor) -> None:
 
 def test_only_who_may_see_to_the_work_comes_in(client: FlaskClient) -> None:
     editor = visitor(client, "editor")
-    get(editor, HERE, 403)
+    read(editor, HERE, 403)
     for path in (f"{HERE}/again", f"{HERE}/x/again", f"{HERE}/x/rest"):
         assert post(editor, path).status_code == 403
 

@@ -37,7 +37,7 @@ NAVIGATION = (
     ("/desk/contributions", "Contributions", MONEY),
     ("/desk/staff", "Staff", PEOPLE),
     ("/desk/trail", "Trail", TRAIL),
-    ("/desk/work", "Work", WORK),
+    ("/desk/jobs", "Work", WORK),
     ("/desk/safety", "Safety", PUBLISH),
 )
 Asset = Callable[[str], str]

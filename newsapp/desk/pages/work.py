@@ -17,7 +17,7 @@ from newsapp.staff.actions import tending
 from newsapp.staff.roles import WORK
 
 pages = new_pages("desk_work")
-HERE = "/desk/work"
+HERE = "/desk/jobs"
 # Each job in words: what is done when it is done.
 JOBS = {
     "articles.jobs.index": "Let a story be found at the desk",
