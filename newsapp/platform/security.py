@@ -11,9 +11,9 @@ _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), br
 
 def protect(app: Flask, settings: Settings) -> None:
     """Add the headers after each request; a view may have set a stricter one of its own."""
-    # With its slash it means everything below; without, in a policy, that one address.
-    base = f"{settings.media_base}/"
-    media = "" if base.startswith(f"{settings.public_url}/") else f" {base}"
+    # With its slash it means everything below; without, in a policy, that one address. It is said also where it is the
+    # paper's own: who came by another of its names, as localhost for 127.0.0.1, has pages that name this one.
+    media = f" {settings.media_base}/"
     secure = settings.public_url.startswith("https://")
 
     @app.after_request

@@ -14,8 +14,8 @@ PAPER = "https://paper.example"
 @pytest.mark.parametrize(
     ("media_url", "pictures"),
     [
-        ("", "img-src 'self' data:;"),
-        (f"{PAPER}/files", "img-src 'self' data:;"),
+        ("", f"img-src 'self' data: {PAPER}/media/;"),
+        (f"{PAPER}/files", f"img-src 'self' data: {PAPER}/files/;"),
         ("https://media.example", "img-src 'self' data: https://media.example/;"),
         ("https://cdn.example/paper", "img-src 'self' data: https://cdn.example/paper/;"),
         (f"{PAPER}.cdn.example", f"img-src 'self' data: {PAPER}.cdn.example/;"),
