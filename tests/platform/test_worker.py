@@ -170,10 +170,9 @@ def test_without_the_claim_the_same_workers_would_do_things_twice(app: Flask, mo
     claim, alone, both = worker._claim, threading.Lock(), threading.Barrier(2, timeout=10)
 
     def careless(due: Any) -> worker.Claimed | None:
-        with alone:
+        with alone, transaction():  # in one, so that the other never finds it taken and goes
             taken = claim(due)
-            with transaction():
-                db.session.execute(update(Job).values(claimed_until=None))
+            db.session.execute(update(Job).values(claimed_until=None))
         both.wait()
         return taken
 
