@@ -15,7 +15,8 @@ const FIELDS = "headline standfirst dateline language section tags bylines illus
  */
 export async function showConflict(place, { mine, theirs, said, sheet, keep, take }) {
   const by = await whoSaved(theirs);
-  const choose = (act) => () => (place.replaceChildren(), act());
+  const there = element("a", { href: "#conflict-title", class: "desk-link" }, said.both);
+  const choose = (act) => () => (place.replaceChildren(), there.remove(), act());
   const button = (word, act, kind = "button second") => element("button", { type: "button", class: kind, onclick: act }, said[word]);
   const copied = element("span", { role: "status" });
   const copy = () => navigator.clipboard.writeText(plain(mine)).then(() => (copied.textContent = said.copied), () => {});
@@ -29,7 +30,9 @@ export async function showConflict(place, { mine, theirs, said, sheet, keep, tak
     element("div", { class: "story-two", tabindex: "0", role: "region", "aria-label": said.both }, table),
     element("p", { class: "desk-buttons" }, button("keep_mine", choose(keep)), button("take_theirs", choose(take)), button("copy", copy), copied),
   ));
-  title.focus();
+  // Whoever is writing goes on writing, and finds the way there at the foot of the page: their next letters would be lost.
+  if (document.activeElement.matches("input, textarea, select, .editor-text")) document.getElementById("foot").prepend(there);
+  else title.focus();
 }
 
 async function whoSaved({ id, version }) {
