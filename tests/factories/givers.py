@@ -25,7 +25,7 @@ from newsapp.contributions.models import (
 )
 from newsapp.platform import clock
 from newsapp.platform.db import transaction
-from newsapp.platform.ids import new_id
+from newsapp.platform.ids import new_id, new_unguessable_id
 
 Row = TypeVar("Row")
 
@@ -55,7 +55,7 @@ def contribution(giver: Donor | None = None, **more: Any) -> Contribution:
     told |= {"attribution": {}, "profile": "default", "declarations": {}, "signals": {}, "request_digest": "0" * 64}
     told |= {"idempotency_key": secrets.token_urlsafe(16), "stripe_key": secrets.token_urlsafe(16)}
     told |= {"expires_at": clock.now() + timedelta(hours=24)}
-    return _kept(Contribution(id=secrets.token_urlsafe(16), donor_id=giver.id, **told | more))
+    return _kept(Contribution(id=new_unguessable_id(), donor_id=giver.id, **told | more))
 
 
 def plan(gift: Contribution | None = None, **more: Any) -> Plan:

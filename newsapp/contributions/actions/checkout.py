@@ -27,6 +27,7 @@ from newsapp.contributions.suspicion import Signals, Verdict
 from newsapp.platform import clock, facts
 from newsapp.platform.db import db, transaction
 from newsapp.platform.errors import Conflict, Invalid, Unavailable
+from newsapp.platform.ids import new_unguessable_id
 from newsapp.platform.sealing import seal
 from newsapp.platform.settings import current
 
@@ -133,7 +134,7 @@ def _write(gift: Gift, sent: tuple[str, str], signals: Signals, proof: str) -> C
         donor = _donor(gift)
         called = gift.attribution.get("campaign", "")
         campaign = session.scalars(select(Campaign).where(Campaign.slug == called)).first()
-        now, public_id = clock.now(), secrets.token_urlsafe(16)
+        now, public_id = clock.now(), new_unguessable_id()
         begun = Contribution(id=public_id, donor_id=donor.id, created_at=now, expires_at=now + OPEN_FOR)
         begun.idempotency_key, begun.request_digest = sent
         begun.stripe_key, begun.signals = f"contribution-{public_id}", keys
