@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from newsapp.articles.body.validation import check, normalised
 from tests.browser.editor.site import EditorSite
 
-# A browser tells a page a moment later that the cursor has moved; no hand is quicker than that.
+# A browser tells a page a moment later that the cursor has moved; no hand is quicker than that. On a busy machine the
+# moment is counted in frames that were drawn, too.
 BREATH_MS = 40
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"
 PASTE = """([html, text]) => {
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
@@ -82,6 +84,7 @@ class Writer:
         for key in keys:
             self.page.keyboard.press(key)
             if key.endswith(("Home", "End", "Left", "Right", "Up", "Down")):
+                self.page.evaluate(DRAWN)
                 self.page.wait_for_timeout(BREATH_MS)
 
     def paste(self, html: str = "", text: str = "") -> None:
