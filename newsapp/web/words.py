@@ -28,8 +28,11 @@ def day(text: str, language: str, zone: ZoneInfo, *, short: bool = False) -> str
 
 
 def moment(text: str, language: str, zone: ZoneInfo) -> str:
-    """The exact time, with its zone."""
-    return format_datetime(_local(text, zone), "d MMMM y, HH:mm zzzz", locale=_locale(language), tzinfo=zone)
+    """The exact time, and how far its clock is from UTC.
+
+    The zones' names are not used: the library does not find India's, and what it says instead reads `[GMT]` in Marathi.
+    """
+    return format_datetime(_local(text, zone), "d MMMM y, HH:mm 'UTC'xxx", locale=_locale(language), tzinfo=zone)
 
 
 def _locale(language: str) -> str:

@@ -75,7 +75,8 @@ def test_a_date_in_a_list_is_short_where_that_is_usual() -> None:
 
 
 def test_the_exact_time_names_its_zone() -> None:
-    assert words.moment("2026-11-24T08:00:00Z", "en", ZONE).startswith("24 November 2026, 13:30 ")
+    assert words.moment("2026-11-24T08:00:00Z", "en", ZONE) == "24 November 2026, 13:30 UTC+05:30"
+    assert words.moment("2026-11-24T08:00:00Z", "mr", ZONE) == "24 नोव्हेंबर 2026, 13:30 UTC+05:30"
 
 
 def test_bylines_are_printed_by_what_each_did_the_writers_first() -> None:
